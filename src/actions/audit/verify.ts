@@ -1,0 +1,65 @@
+/** Checks the audit chains: every link is made again from its row, and the ends are held against the heads kept outside. */
+import fs from 'node:fs'
+import { linkOf } from '#actions/audit/record.ts'
+import { heads, rowsAfter } from '#store/audit.ts'
+import type { Store, Tx } from '#store/database.ts'
+import { PLATFORM_ACCOUNT } from '#store/lookups.ts'
+
+export type Chain = {
+  readonly account: string
+  readonly rows: number /** What is wrong first; undefined when nothing is. */
+  readonly broken?: string
+}
+type Anchors = ReadonlyMap<string, readonly { readonly seq: number; readonly hash: string }[]>
+
+const PAGE = 1000
+
+/** `file`: heads as written by heads.ts; `anchored` says whether there were any. */
+export async function verifyChains(store: Store, file: string): Promise<{ chains: readonly Chain[]; anchored: boolean }> {
+  const anchors = readAnchors(file)
+  const chains = await store.asOperator('verify the audit log', PLATFORM_ACCOUNT, async (tx) => {
+    const known = await heads(tx)
+    const accounts = new Set([...known.map((h) => h.account), ...anchors.keys()])
+    const found: Chain[] = []
+    for (const account of accounts) {
+      const head = known.find((h) => h.account === account)
+      found.push(await verify(tx, account, head ? { seq: head.seq, hash: head.hash } : { seq: 0, hash: Buffer.alloc(0) }, anchors))
+    }
+    return found
+  })
+  return { chains, anchored: anchors.size > 0 }
+}
+
+async function verify(tx: Tx, account: string, head: { readonly seq: number; readonly hash: Buffer }, anchors: Anchors): Promise<Chain> {
+  const outside = new Map((anchors.get(account) ?? []).map((a) => [a.seq, a.hash]))
+  let hash: Buffer = Buffer.alloc(0)
+  let seq = 0
+  for (;;) {
+    const rows = await rowsAfter(tx, account, seq, PAGE)
+    for (const row of rows) {
+      if (row.seq !== seq + 1) return { account, rows: seq, broken: `row ${seq + 1} is missing` }
+      seq = row.seq
+      hash = linkOf(hash, seq, row.body)
+      if (!hash.equals(row.hash)) return { account, rows: seq, broken: `row ${seq} was edited` }
+      const anchor = outside.get(seq)
+      if (anchor !== undefined && anchor !== hash.toString('hex'))
+        return { account, rows: seq, broken: `row ${seq} is not the one that was anchored outside: the chain was rewritten` }
+    }
+    if (rows.length < PAGE) break
+  }
+  if (seq !== head.seq || (seq > 0 && !hash.equals(head.hash))) return { account, rows: seq, broken: `rows after ${seq} were cut off` }
+  const furthest = Math.max(0, ...outside.keys())
+  return furthest > seq
+    ? { account, rows: seq, broken: `rows after ${seq} were cut off: ${furthest} were anchored outside` }
+    : { account, rows: seq }
+}
+
+function readAnchors(file: string): Anchors {
+  const anchors = new Map<string, { seq: number; hash: string }[]>()
+  if (!fs.existsSync(file)) return anchors
+  for (const line of fs.readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
+    const { account, seq, hash } = JSON.parse(line) as { account: string; seq: number; hash: string }
+    anchors.set(account, [...(anchors.get(account) ?? []), { seq, hash }])
+  }
+  return anchors
+}

@@ -1,0 +1,69 @@
+/** From what is known to the facts of the machine, and to what a factor type is given. */
+import type { World } from '#actions/world.ts'
+import type { FactorType, Given } from '#factors/factor.ts'
+import type { Facts } from '#rules/login/login.ts'
+import type { Effective, Level } from '#rules/policy/effective.ts'
+import { factsOf, type Record } from '#rules/policy/facts.ts'
+import { DEFAULT_POLICY, OPERATOR_POLICY, PLATFORM_FLOOR } from '#rules/policy/policy.ts'
+import type { Known, KnownFactor } from '#store/known.ts'
+import { DECOY_ACCOUNT, PLATFORM_ACCOUNT } from '#store/lookups.ts'
+
+export type Judged = { readonly facts: Facts; readonly effective: Effective }
+
+export function judge(world: World, known: Known, now: number): Judged {
+  return factsOf(recordOf(known), levelsOf(known), world.catalogue, now)
+}
+
+/** The platform's floor and the account's policy. A missing policy is the strictest that there is, never none. */
+function levelsOf(known: Known): readonly Level[] {
+  const own = known.policy ?? (known.account.id === PLATFORM_ACCOUNT ? OPERATOR_POLICY : DEFAULT_POLICY)
+  const floor = known.floor ?? PLATFORM_FLOOR
+  // Operators stand under a fixed level of their own, whatever their account's document says.
+  const operators: readonly Level[] = known.account.id === PLATFORM_ACCOUNT ? [{ name: 'platform', policy: OPERATOR_POLICY }] : []
+  return [{ name: 'platform', policy: floor }, ...operators, { name: 'account', policy: own }]
+}
+
+function recordOf(known: Known): Record {
+  const open = known.user.state === 'active' && known.account.state === 'open'
+  return {
+    user: known.account.id === DECOY_ACCOUNT ? 'nobody' : open ? 'open' : 'closed',
+    subject: { way: known.user.way, selected: known.selections.includes('selected'), excepted: known.selections.includes('excepted') },
+    factors: known.factors.map((f) => ({ id: f.id, type: f.type, state: f.state, disabled: f.disabledAt !== null, usable: f.usable })),
+    mustChange: known.user.mustChange,
+  }
+}
+
+export const typeNamed = (world: World, name: string): FactorType | undefined => world.types.find((t) => t.name === name)
+
+/** All a factor type may know, for this user at this moment. */
+export function givenFor(world: World, known: Known, now: number): Given {
+  const { account, user } = known
+  return {
+    now,
+    account: { id: account.id, name: account.name },
+    user: { username: user.username },
+    random: world.random,
+    // Bound to account and user: a digest made for one person is worth nothing beside another.
+    mac: (text) => world.seal.mac(`${account.id} ${user.id} ${text}`),
+    macIs: (text, digest) => world.seal.macIs(`${account.id} ${user.id} ${text}`, digest),
+    argon2: { hash: (p) => world.hashing.hash(p, account.id), verify: (phc, p) => world.hashing.verify(phc, p, account.id) },
+    origin: world.origin,
+    rpId: world.rpId,
+  }
+}
+
+const place = (known: Known) => ({ account: known.account.id, user: known.user.id, column: 'factor.secret' })
+export const openSecret = (world: World, known: Known, factor: KnownFactor): unknown =>
+  JSON.parse(world.seal.open(factor.secret, place(known)))
+export const sealSecret = (world: World, known: Known, secret: unknown): string => world.seal.seal(JSON.stringify(secret), place(known))
+
+export const sealEnrolment = (world: World, known: Known, pending: unknown): string =>
+  world.seal.seal(JSON.stringify(pending), { ...place(known), column: 'login.enrolment' })
+export const openEnrolment = (world: World, known: Known, sealed: string): unknown =>
+  JSON.parse(world.seal.open(sealed, { ...place(known), column: 'login.enrolment' }))
+
+/** What a factor is called before those who gave the password: masked, never the secret itself. */
+export function hintOf(world: World, known: Known, factor: KnownFactor): string {
+  const type = typeNamed(world, factor.type)
+  return type ? type.hint(openSecret(world, known, factor)) : ''
+}

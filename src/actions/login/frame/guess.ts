@@ -1,0 +1,94 @@
+/**
+ * Counting guesses, once for every factor and surface: which tallies an answer falls under, whether to look at it now, and
+ * what a wrong or a right one does to them. Numbers are rules/throttle; called under the user's lock (promises 3 and 4).
+ */
+import { record } from '#actions/audit/record.ts'
+import { notice } from '#actions/message/notify.ts'
+import { knownDevice } from '#actions/tokens.ts'
+import type { Context, World } from '#actions/world.ts'
+import type { Verdict } from '#factors/factor.ts'
+import { type Refusal, refuse } from '#rules/refusals.ts'
+import {
+  ended,
+  FACTOR,
+  failedOnce,
+  KNOWN,
+  type Limits,
+  NO_FAILURES,
+  SECOND as SECOND_LIMITS,
+  STRANGE,
+  waitOf,
+} from '#rules/throttle/wait.ts'
+import type { Tx } from '#store/database.ts'
+import { burn, disableFactor, markUsed } from '#store/factors.ts'
+import type { Known, KnownFactor } from '#store/known.ts'
+import { clear, count, ofFactor, ofPassword, SECOND, SEND } from '#store/tallies.ts'
+
+type Tallied = { readonly scope: string; readonly limits: Limits }
+
+/** The password's tally on one device class: `device` is the known device's id, or undefined for strangers. */
+export type PasswordScope = { readonly scope: string; readonly device: string | undefined }
+
+/** Names are counted under a keyed digest, so that names nobody has count like any other. */
+export const nameDigest = (world: World, key: string): string => world.seal.mac(`username ${key}`).slice(-24)
+
+export const STRANGER = 'strange'
+/** Which bucket the passwords of this browser fall into. `name` as made by `nameDigest`. */
+export function doorOf({ world, client }: Context, known: Known, name: string): PasswordScope {
+  const device = knownDevice(world, client.deviceToken, known.user)
+  return { scope: ofPassword(name, device ?? STRANGER), device }
+}
+
+function talliesOf(factor: KnownFactor, door: PasswordScope): readonly Tallied[] {
+  if (factor.type === 'password') return [{ scope: door.scope, limits: door.device ? KNOWN : STRANGE }]
+  return [
+    { scope: SECOND, limits: SECOND_LIMITS },
+    { scope: ofFactor(factor.id), limits: FACTOR },
+  ]
+}
+
+/** Refused while a wait runs: nothing is verified, nothing is counted. */
+export function waiting(known: Known, factor: KnownFactor, door: PasswordScope, now: number): Refusal | undefined {
+  const waits = talliesOf(factor, door).map((t) => waitOf(known.tallies[t.scope] ?? NO_FAILURES, t.limits, now))
+  const longest = Math.max(0, ...waits)
+  return longest > 0 ? refuse('login/wait', { retryAfter: Math.ceil(longest / 1000) }) : undefined
+}
+
+/** True when failures have ended this way in: the password from strange devices, without a word to whoever tries. */
+export const blocked = (known: Known, factor: KnownFactor, door: PasswordScope): boolean =>
+  talliesOf(factor, door).some((t) => ended(known.tallies[t.scope] ?? NO_FAILURES, t.limits))
+
+/** Burns a right answer and counts a wrong or used one; says which it was. */
+export async function judged(context: Context, tx: Tx, known: Known, factor: KnownFactor, door: PasswordScope, verdict: Verdict) {
+  const fresh = verdict.ok && (await burn(tx, factor.id, verdict, tx.now))
+  if (fresh) {
+    const scopes = [...talliesOf(factor, door).map((t) => t.scope), ...(factor.type === 'password' ? [] : [SEND])]
+    await Promise.all([clear(tx, known.user.id, scopes), markUsed(tx, factor.id, tx.now)])
+    return 'right' as const
+  }
+  await failed(context, tx, known, factor, door)
+  return verdict.ok ? ('reused' as const) : ('wrong' as const)
+}
+
+async function failed(context: Context, tx: Tx, known: Known, factor: KnownFactor, door: PasswordScope): Promise<void> {
+  const { world, client } = context
+  for (const { scope, limits } of talliesOf(factor, door)) {
+    const tally = failedOnce(known.tallies[scope] ?? NO_FAILURES, tx.now)
+    await count(tx, known.user.id, scope, tx.now)
+    if (tally.failures !== limits.end) continue
+    if (factor.type !== 'password') await disableFactor(tx, factor.id, tx.now)
+    await record(world, tx, tx.now, {
+      act: `factor blocked ${factor.type}`,
+      subject: known.user,
+      actor: 'system',
+      data: { device: door.device ? 'known' : 'unknown' },
+    })
+    await notice(world, tx, known, 'sign-in-blocked', { factor: factor.type }, tx.now)
+  }
+  await record(world, tx, tx.now, {
+    act: `login failed ${factor.type}`,
+    subject: known.user,
+    actor: 'anyone',
+    personal: { agent: client.agent },
+  })
+}

@@ -1,0 +1,49 @@
+/** Sends a code for one factor of a login: whether it may go now, what is remembered of it, and the message itself. */
+import { givenFor, hintOf, openSecret, typeNamed } from '#actions/login/frame/facts.ts'
+import type { Running } from '#actions/login/frame/step.ts'
+import { send } from '#actions/message/notify.ts'
+import type { World } from '#actions/world.ts'
+import { type Refusal, refuse } from '#rules/refusals.ts'
+import { maySend, resendWait } from '#rules/throttle/sending.ts'
+import { NO_FAILURES } from '#rules/throttle/wait.ts'
+import type { Tx } from '#store/database.ts'
+import type { KnownFactor } from '#store/known.ts'
+import { type Challenged, saveSent } from '#store/logins.ts'
+import { sendsOf } from '#store/messages.ts'
+import { count, SEND } from '#store/tallies.ts'
+
+/** Under the user's lock. `template` words it: a code to sign in, or to prove the mailbox. */
+export async function sendCode(world: World, tx: Tx, at: Running, factor: KnownFactor, template: string): Promise<Challenged | Refusal> {
+  const { known, login } = at
+  const type = typeNamed(world, factor.type)
+  if (!type?.challenge) return refuse('login/not-asked')
+  const sends = await sendsOf(tx, known.user.id, known.tallies[SEND] ?? NO_FAILURES, tx.now)
+  const verdict = maySend(sends, tx.now)
+  if (!verdict.may)
+    return refuse(verdict.because === 'cap' ? 'login/too-many-codes' : 'login/wait', { retryAfter: Math.ceil(verdict.waitMs / 1000) })
+
+  const { message, memo } = type.challenge(openSecret(world, known, factor), givenFor(world, known, tx.now))
+  const validUntil = tx.now + (type.lifetime ?? 300) * 1000
+  const reference = letters(world)
+  let id = ''
+  if (message) {
+    const data = { ...message.data, reference }
+    id = await send(world, tx, known, { message: { ...message, template, data }, validUntil, login: login.id, factor: factor.id }, tx.now)
+    await count(tx, known.user.id, SEND, tx.now)
+  }
+  const resendAt = tx.now + resendWait(sends.row.failures + 1)
+  const sent = { memo, reference, sentTo: hintOf(world, known, factor), sentAt: tx.now, resendAt, validUntil, tries: 0, message: id }
+  await saveSent(tx, login.id, factor.id, sent)
+  return sent
+}
+
+// No letter that is read as another or as a digit.
+const LETTERS = 'ACEFHJKLMNPQRTUVWXY'
+const letters = (world: World): string => Array.from(world.random(3), (b) => LETTERS[b % LETTERS.length]).join('')
+
+/** What the caller is told of a code that was sent. */
+export const sentView = (sent: Challenged) => ({
+  reference: sent.reference,
+  sentTo: sent.sentTo,
+  resendAt: new Date(sent.resendAt).toISOString(),
+})

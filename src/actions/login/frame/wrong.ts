@@ -1,0 +1,14 @@
+/** What a wrong answer is answered with: the login inside, and a wait where there were too many. */
+import type { Running } from '#actions/login/frame/step.ts'
+import type { PublicLogin } from '#rules/login/shape.ts'
+import { type Refusal, refuse } from '#rules/refusals.ts'
+import { failedOnce, SECOND as LIMITS, NO_FAILURES, waitOf } from '#rules/throttle/wait.ts'
+import { SECOND } from '#store/tallies.ts'
+
+export const wrongAnswer =
+  ({ known }: Running, now: number) =>
+  (login: PublicLogin, ended: boolean): Refusal => {
+    if (!ended) return refuse('login/wrong-answer', { extra: { login } })
+    const wait = waitOf(failedOnce(known.tallies[SECOND] ?? NO_FAILURES, now), LIMITS, now)
+    return refuse('login/wait', { retryAfter: Math.max(1, Math.ceil(wait / 1000)), extra: { login } })
+  }

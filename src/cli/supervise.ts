@@ -1,0 +1,64 @@
+/** Runs server processes beside the database and ends them together. The servers themselves never start anything. */
+import { type ChildProcess, fork } from 'node:child_process'
+
+/** What a server process is told; it travels as one argument and holds no secret. */
+export type NodeOrder = {
+  readonly kind: 'serve' | 'demo'
+  readonly port: number
+  readonly first: boolean
+  readonly ports: readonly number[]
+  readonly embedded: unknown
+}
+
+export type Crew = {
+  /** Resolves with the exit code when a server could not start, or when `stop` was called. */ readonly ended: Promise<number>
+  stop(): void
+}
+
+const MAIN = new URL('./main.ts', import.meta.url).pathname
+const AGAIN_MS = 1000
+
+/** Starts each order as a process; resolves when all of them listen. One that dies later is started again. */
+export async function supervise(orders: readonly NodeOrder[], say: (line: string) => void): Promise<Crew> {
+  const children = new Map<NodeOrder, ChildProcess>()
+  let stopping = false
+  let finish: (code: number) => void = () => undefined
+  const ended = new Promise<number>((ok) => {
+    finish = ok
+  })
+  const stop = () => {
+    stopping = true
+    for (const child of children.values()) child.kill('SIGTERM')
+    if (children.size === 0) finish(0)
+  }
+  const launch = (order: NodeOrder) =>
+    new Promise<void>((ready) => {
+      const child = fork(MAIN, ['node', JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+      children.set(order, child)
+      let listens = false
+      child.on('message', () => {
+        listens = true
+        ready()
+      })
+      child.on('exit', (code) => {
+        children.delete(order)
+        if (stopping) {
+          if (children.size === 0) finish(0)
+        } else if (!listens) {
+          finish(code ?? 1)
+          stop()
+        } else {
+          say(`The server on port ${order.port} ended (${code ?? 'killed'}); starting it again.`)
+          setTimeout(() => !stopping && void launch(order), AGAIN_MS)
+        }
+      })
+    })
+  const all = Promise.all(orders.map(launch))
+  await Promise.race([all, ended])
+  return { ended, stop }
+}
+
+/** Ctrl-C and a service manager's stop, once. */
+export function onStop(stop: () => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+}

@@ -1,0 +1,126 @@
+/** The only reader of the environment. Refuses what it does not know or what contradicts itself, and says the line to change. Frozen. */
+import fs from 'node:fs'
+import path from 'node:path'
+
+export class ConfigError extends Error {}
+
+export type Config = {
+  readonly url: URL
+  readonly host: string | undefined
+  readonly port: number
+  readonly dataDir: string
+  readonly databaseUrl: string | undefined
+  readonly ownerUrl: string | undefined
+  readonly keysFile: string
+  readonly smtp: string | undefined
+  readonly mailFrom: string
+  /** Paths of certificate and key, as PEM. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined
+  readonly logLevel: string
+}
+
+const KNOWN = ['URL', 'DATA_DIR', 'KEYS', 'SMTP', 'MAIL_FROM', 'TLS_CERT', 'TLS_KEY', 'LOG'].map((n) => `SALLYPORT_${n}`)
+const LATER = ['SALLYPORT_SMS', 'SALLYPORT_OPERATOR_URL', 'SALLYPORT_TRUSTED_PROXIES']
+
+type Env = Readonly<Record<string, string | undefined>>
+
+export const isLoopback = (hostname: string): boolean => /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)$/.test(hostname)
+
+/** The whole environment, or a ConfigError that names the variable. `demo` takes only PORT and SALLYPORT_DATA_DIR. */
+export function readConfig(env: Env = process.env, demo = false): Config {
+  refuseUnknown(env, demo)
+  const port = readPort(env['PORT'])
+  const tls = readTls(env)
+  const url = readUrl(env['SALLYPORT_URL'] ?? `http://localhost:${port}`, tls !== undefined)
+  const dataDir = path.resolve(env['SALLYPORT_DATA_DIR'] ?? (demo ? 'data/demo' : 'data'))
+  const databaseUrl = postgresUrl('DATABASE_URL', env['DATABASE_URL'])
+  const keys = env['SALLYPORT_KEYS']
+  if (databaseUrl && !keys)
+    throw new ConfigError(
+      'DATABASE_URL is set, but SALLYPORT_KEYS is not. Set SALLYPORT_KEYS to the path of the key file, outside the database.',
+    )
+  return Object.freeze({
+    url,
+    host: env['HOST'],
+    port,
+    dataDir,
+    databaseUrl,
+    ownerUrl: postgresUrl('DATABASE_OWNER_URL', env['DATABASE_OWNER_URL']),
+    keysFile: path.resolve(keys ?? path.join(dataDir, 'keys.json')),
+    smtp: readSmtp(env['SALLYPORT_SMTP']),
+    mailFrom: env['SALLYPORT_MAIL_FROM'] ?? `sign-in@${url.hostname === 'localhost' ? 'sallyport.invalid' : url.hostname}`,
+    tls,
+    logLevel: env['SALLYPORT_LOG'] ?? 'info',
+  })
+}
+
+function refuseUnknown(env: Env, demo: boolean): void {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('SALLYPORT_') || env[name] === undefined) continue
+    if (LATER.includes(name)) throw new ConfigError(`${name} is not supported yet by this version. Remove it.`)
+    if (!KNOWN.includes(name)) throw new ConfigError(`${name} is not known. Known are: ${KNOWN.join(', ')}.`)
+  }
+  if (!demo) return
+  for (const name of [
+    'DATABASE_URL',
+    'DATABASE_OWNER_URL',
+    'SALLYPORT_URL',
+    'SALLYPORT_SMTP',
+    'SALLYPORT_KEYS',
+    'SALLYPORT_TLS_CERT',
+    'SALLYPORT_TLS_KEY',
+  ])
+    if (env[name] !== undefined)
+      throw new ConfigError(`The demo keeps to itself and takes no ${name}. Remove it, or run: npx sallyport serve`)
+  if (env['HOST'] !== undefined && !isLoopback(env['HOST']))
+    throw new ConfigError(`The demo answers on this machine only. Remove HOST=${env['HOST']}.`)
+}
+
+function readPort(text: string | undefined): number {
+  const port = Number(text ?? 4000)
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new ConfigError(`PORT=${text} is not a port. Set it to a number from 1 to 65535.`)
+  return port
+}
+
+function readUrl(text: string, tls: boolean): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new ConfigError(`SALLYPORT_URL=${text} is no address. Example: https://login.example.com`)
+  if (url.pathname !== '/' || url.search || url.hash || url.username)
+    throw new ConfigError('SALLYPORT_URL has more than a host. Set it to the origin alone, without a path.')
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+    throw new ConfigError(`SALLYPORT_URL=${text} is not https. Only localhost may be http: browsers keep the cookies of other hosts back.`)
+  if (tls && url.protocol === 'http:')
+    throw new ConfigError('SALLYPORT_TLS_CERT is set, but SALLYPORT_URL is http. Set SALLYPORT_URL to https.')
+  return url
+}
+
+function readTls(env: Env): Config['tls'] {
+  const [cert, key] = [env['SALLYPORT_TLS_CERT'], env['SALLYPORT_TLS_KEY']]
+  if (!cert && !key) return undefined
+  if (!cert || !key) throw new ConfigError(`SALLYPORT_TLS_${cert ? 'KEY' : 'CERT'} is missing: certificate and key come together.`)
+  for (const file of [cert, key])
+    if (!fs.existsSync(file)) throw new ConfigError(`The file ${file} (SALLYPORT_TLS_CERT or SALLYPORT_TLS_KEY) is not there.`)
+  return { cert, key }
+}
+
+function postgresUrl(name: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol))
+    throw new ConfigError(
+      `${name} is no PostgreSQL address. Example: postgresql://sallyport_app@db.example.com/sallyport?sslmode=verify-full`,
+    )
+  const secure = ['require', 'verify-ca', 'verify-full'].includes(url.searchParams.get('sslmode') ?? '')
+  if (!isLoopback(url.hostname) && url.hostname !== '' && !secure)
+    throw new ConfigError(`${name} would go to ${url.hostname} in clear. Add ?sslmode=verify-full to it.`)
+  return text
+}
+
+function readSmtp(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined
+  if (!URL.canParse(text) || !/^smtps?:$/.test(new URL(text).protocol))
+    throw new ConfigError('SALLYPORT_SMTP is no mail server. Example: smtp://user:password@mail.example.com:587')
+  return text
+}

@@ -1,0 +1,57 @@
+/** Reads a JSON body: bounded, one object, no key twice, not too deep. What the fields may be is each action's schema. */
+import { type Refusal, refuse } from '#rules/refusals.ts'
+
+export const MOST_BYTES = 64 * 1024
+const DEEPEST = 16
+
+/** The parsed object, `{}` for an empty body, or a refusal. Stops reading at the limit. */
+export async function readJson(request: Request): Promise<Record<string, unknown> | Refusal> {
+  const declared = Number(request.headers.get('content-length') ?? 0)
+  if (declared > MOST_BYTES) return refuse('request/too-large')
+  const bytes = await readBounded(request)
+  if (!bytes) return refuse('request/too-large')
+  if (bytes.length === 0) return {}
+  if (!/^application\/json(?:\s*;\s*charset=utf-8)?\s*$/i.test(request.headers.get('content-type') ?? '')) return refuse('request/not-json')
+  return parseStrict(bytes) ?? refuse('request/malformed')
+}
+
+async function readBounded(request: Request): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of request.body ?? []) {
+    size += chunk.length
+    if (size > MOST_BYTES) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Undefined for anything but one JSON object in UTF-8 whose keys are each there once. */
+export function parseStrict(bytes: Uint8Array): Record<string, unknown> | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const value: unknown = JSON.parse(text)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    return distinct(text) ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** `JSON.parse` keeps the last of two equal keys, and two readers may keep different ones: neither is right. Valid JSON only. */
+function distinct(text: string): boolean {
+  const open: (Set<string> | undefined)[] = []
+  const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]]/g
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    if (token === '{' || token === '[') {
+      if (open.push(token === '{' ? new Set() : undefined) > DEEPEST) return false
+    } else if (token === '}' || token === ']') open.pop()
+    else if (/^\s*:/.test(text.slice(index + token.length, index + token.length + 64))) {
+      const key = JSON.parse(token) as string
+      const keys = open.at(-1)
+      if (key === '__proto__' || keys?.has(key)) return false
+      keys?.add(key)
+    }
+  }
+  return true
+}

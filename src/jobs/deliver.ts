@@ -1,0 +1,52 @@
+/** Sends one message that was posted: only while it is worth something, and keeps its status. Its text is sealed until then. */
+import type { Delivery } from '#delivery/delivery.ts'
+import { deliver } from '#delivery/delivery.ts'
+import { dateAndTime, timeOfDay } from '#delivery/mail/index.ts'
+import { readAccount } from '#store/accounts.ts'
+import type { Store } from '#store/database.ts'
+import { marked, readMessage } from '#store/messages.ts'
+import type { Seal } from '#store/seal.ts'
+
+type Body = { readonly to: string; readonly data: Readonly<Record<string, string>>; readonly requestedAt: number }
+
+/** Thrown so that the queue tries again; the message says no more than that. */
+export class TryAgain extends Error {}
+
+const CODES = ['login-code', 'contact-code']
+/** Messages whose content ends; a notice is only not sent any more. */
+const ENDING = [...CODES, 'invitation']
+
+export async function deliverMessage(world: { store: Store; seal: Seal; delivery: Delivery }, account: string, id: string): Promise<void> {
+  const { store, seal } = world
+  const read = await store.inAccount(account, async (tx) => {
+    const [message, facts] = await Promise.all([readMessage(tx, id), readAccount(tx)])
+    return { message, account: facts, now: tx.now }
+  })
+  const { message, now } = read
+  if (!message?.body || !read.account || message.status === 'accepted') return
+  if (now >= message.validUntil) {
+    await store.inAccount(account, (tx) => marked(tx, id, 'expired', 'too late', now))
+    return
+  }
+  const body = JSON.parse(seal.open(message.body, { account, user: message.userId, column: 'message.body' })) as Body
+  const zone = read.account.timeZone
+  const when = CODES.includes(message.template) ? timeOfDay : dateAndTime
+  const until = ENDING.includes(message.template) ? { validUntil: when(message.validUntil, message.language, zone) } : {}
+  const data = { ...body.data, ...until, requestedAt: when(body.requestedAt, message.language, zone) }
+  const outgoing = {
+    channel: message.channel,
+    to: body.to,
+    template: message.template,
+    language: message.language,
+    data,
+    account: { name: read.account.name },
+    messageId: id,
+  }
+  const outcome = await deliver(world.delivery, outgoing)
+  const status = outcome.accepted ? 'accepted' : outcome.final ? 'failed' : 'delayed'
+  await store.inAccount(account, async (tx) => {
+    await tx.begun
+    await marked(tx, id, status, outcome.accepted ? null : outcome.reason, tx.now)
+  })
+  if (status === 'delayed') throw new TryAgain(outcome.accepted ? '' : outcome.reason)
+}

@@ -1,0 +1,142 @@
+/** The only file that knows everyone: config → store → doors → listen. Starting PostgreSQL and processes is cli/. */
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import type { Hono } from 'hono'
+import type { Logger } from 'pino'
+import { type Heads, watchHeads } from '#actions/audit/heads.ts'
+import { actions } from '#actions/index.ts'
+import { preparePlatform } from '#actions/platform/prepare.ts'
+import { sessionCache } from '#actions/session/cache.ts'
+import type { World } from '#actions/world.ts'
+import { isCommon } from '#blocklist.ts'
+import { type Config, isLoopback } from '#config.ts'
+import type { Delivery } from '#delivery/delivery.ts'
+import { openSmtp } from '#delivery/mail/index.ts'
+import { catalogueOf, factorTypes } from '#factors/index.ts'
+import { openHashPool } from '#hashing/index.ts'
+import { pageRoutes } from '#http/pages.ts'
+import { buildServer, listenOn } from '#http/server.ts'
+import { startWorker } from '#jobs/worker.ts'
+import { checkRoles } from '#store/check.ts'
+import { openStore, type Store } from '#store/database.ts'
+import { watchKeys } from '#store/keys.ts'
+import { listen } from '#store/listen.ts'
+import { databaseNow } from '#store/lookups.ts'
+import type { Connection } from '#store/pool.ts'
+import { openSeal } from '#store/seal.ts'
+import { checkKeys } from '#store/seal-keys.ts'
+import { CHANNEL } from '#store/sessions.ts'
+
+const DIST = new URL('../web/dist', import.meta.url).pathname
+const PAGES = {
+  '/': 'sign-in/index.html',
+  '/sign-in': 'sign-in/index.html',
+  '/invitation': 'sign-in/index.html',
+  '/set-up': 'sign-in/index.html',
+}
+
+/** The world without doors: what the command line needs too. */
+export type House = { readonly world: World; readonly store: Store; close(): Promise<void> }
+
+export async function openHouse(config: Config, to: Connection, log: Logger, mails: boolean, workers?: number): Promise<House> {
+  const store = openStore(to, {
+    onError: (err) => log.warn({ err }, 'a database connection was lost'),
+    onOperator: (why) => log.debug({ why }, 'as operator'),
+  })
+  const seal = openSeal(watchKeys(config.keysFile, config.databaseUrl === undefined))
+  const hashing = openHashPool(workers === undefined ? {} : { workers })
+  await checkRoles(store)
+  await checkKeys(store, seal)
+  const world: World = {
+    store,
+    seal,
+    hashing,
+    types: factorTypes,
+    catalogue: catalogueOf(factorTypes),
+    isCommon,
+    random: (n) => randomBytes(n),
+    origin: config.url.origin,
+    rpId: config.url.hostname,
+    mails,
+    mailFrom: config.mailFrom,
+  }
+  await preparePlatform(world)
+  return { world, store, close: async () => void (await Promise.all([hashing.close(), store.close()])) }
+}
+
+/** What the demo brings along; `serve` brings nothing. */
+export type Extra = {
+  readonly delivery?: (house: House) => Delivery
+  readonly pages?: (house: House, forget: () => void) => Hono
+  readonly origins?: readonly string[]
+}
+
+export type Running = { readonly port: number; readonly house: House; stop(): Promise<void> }
+
+export async function start(config: Config, to: Connection, log: Logger, extra: Extra = {}): Promise<Running> {
+  const house = await openHouse(config, to, log, config.smtp !== undefined || extra.delivery !== undefined)
+  const { world, store } = house
+  const delivery = extra.delivery?.(house) ?? mailServer(config)
+  const listener = listen(to, CHANNEL, () => sessions.forget())
+  const sessions = sessionCache(
+    world,
+    () => listener.hears(),
+    () => performance.now(),
+  )
+  const pages = pageRoutes(DIST, PAGES)
+  if (extra.pages)
+    pages.route(
+      '/',
+      extra.pages(house, () => sessions.forget()),
+    )
+  const api = { world, sessions, actions, log, door: doorOf(config, extra.origins ?? []) }
+  const ready = () =>
+    databaseNow(store).then(
+      () => true,
+      () => false,
+    )
+  const tls = config.tls && { cert: fs.readFileSync(config.tls.cert, 'utf8'), key: fs.readFileSync(config.tls.key, 'utf8') }
+  const server = buildServer({ api, pages, ready, https: config.url.protocol === 'https:', ...(tls ? { tls } : {}) })
+  const worker = await startWorker({ store, seal: world.seal, delivery }, log)
+  const heads: Heads = watchHeads(store, path.join(config.dataDir, 'audit-heads.jsonl'), (err) =>
+    log.error({ err }, 'the audit heads could not be written'),
+  )
+  const keys = setInterval(() => reloadKeys(world, log), 60_000).unref()
+  const port = await listenOn(server, config.host ?? (isLoopback(config.url.hostname) ? 'localhost' : undefined), config.port)
+  return {
+    port,
+    house,
+    async stop() {
+      clearInterval(keys)
+      server.close()
+      server.closeIdleConnections()
+      await heads.stop()
+      await worker.stop()
+      await Promise.all([listener.close(), delivery.mail?.close()])
+      server.closeAllConnections()
+      await house.close()
+    },
+  }
+}
+
+/** A key made by `keys rotate` is in force within a minute; a file that cannot be read leaves the keys that were read. */
+function reloadKeys({ seal }: World, log: Logger): void {
+  try {
+    seal.reload()
+  } catch (err) {
+    log.error({ err }, 'the key file could not be read again')
+  }
+}
+
+function mailServer(config: Config): Delivery {
+  return config.smtp === undefined ? {} : { mail: openSmtp({ url: config.smtp, from: config.mailFrom, now: () => performance.now() }) }
+}
+
+/** Names of this machine stand for one another; any other host has one name. */
+function doorOf({ url, port }: Config, more: readonly string[]) {
+  const names = isLoopback(url.hostname) ? ['localhost', '127.0.0.1', '[::1]'] : []
+  const own = names.flatMap((name) => [`${url.protocol}//${name}:${port}`, ...(url.port ? [`${url.protocol}//${name}:${url.port}`] : [])])
+  const origins = new Set([url.origin, ...own, ...more])
+  return { origins, hosts: new Set([...origins].map((o) => new URL(o).host)) }
+}

@@ -1,0 +1,61 @@
+/** Turns what is on record about a user into the facts that the login machine decides on. */
+import type { Facts } from '#rules/login/login.ts'
+import { type Effective, effective, type Level, type Worth } from '#rules/policy/effective.ts'
+import type { Subject } from '#rules/policy/policy.ts'
+import type { Proof, Strength } from '#rules/proof.ts'
+
+/** A factor on record. `stored`: a contact nobody has chosen yet; `issued`: recovery codes not confirmed as kept. */
+export type OnRecord = {
+  readonly id: string
+  readonly type: string
+  readonly state: 'bound' | 'stored' | 'issued'
+  readonly disabled: boolean
+  /** Whether messages may go there now (promise 7); true for what is no contact. */
+  readonly usable: boolean
+}
+
+export type Record = {
+  readonly user: 'open' | 'closed' | 'nobody'
+  readonly subject: Subject
+  readonly factors: readonly OnRecord[]
+  readonly mustChange: readonly string[]
+}
+
+/** Every catalogue type, with what it proves alone. */
+export type Catalogue = readonly (Worth & { readonly alone: Strength })[]
+
+const MAX_FAILURES = 10
+
+export function factsOf(
+  record: Record,
+  levels: readonly Level[],
+  catalogue: Catalogue,
+  now: number,
+): { facts: Facts; effective: Effective } {
+  const proof = (f: OnRecord): Proof => {
+    const { alone = 'none', withPassword = 'none' } = catalogue.find((w) => w.name === f.type) ?? {}
+    return { type: f.type, factor: f.id, alone, withPassword }
+  }
+  const of = (keep: (f: OnRecord) => boolean) => record.factors.filter(keep).map(proof)
+  const bound = of((f) => f.state === 'bound' && f.type !== 'password')
+  const rules = effective(levels, record.subject, bound, catalogue)
+  const contact = (f: OnRecord) => catalogue.some((w) => w.name === f.type && w.contact)
+  const facts: Facts = {
+    user: record.user,
+    need: rules.need,
+    held: of((f) => !f.disabled && f.usable && (f.state === 'bound' || (f.state === 'stored' && rules.implied.includes(f.type)))),
+    blocked: of((f) => f.disabled && f.state === 'bound' && f.type !== 'password'),
+    contacts: of((f) => !f.disabled && f.usable && contact(f)),
+    enrollable: rules.types.filter(
+      (t) => !catalogue.some((w) => w.name === t && w.contact) || record.factors.some((f) => f.type === t && f.usable && !f.disabled),
+    ),
+    proveContact: rules.proveContact,
+    unkept: record.factors.some((f) => f.state === 'issued'),
+    issuesCodes: rules.proveContact && !record.factors.some((f) => f.type === 'recovery-code' && f.state === 'bound'),
+    mustChange: record.mustChange,
+    skippableUntil: rules.skippableUntil,
+    now,
+    maxFailures: MAX_FAILURES,
+  }
+  return { facts, effective: rules }
+}

@@ -1,0 +1,20 @@
+/** The audit log's rows: appended under the lock of the account's chain head, read in order. What goes in is actions/audit. */
+import type { Tx } from '#store/database.ts'
+
+export const append = (
+  tx: Tx,
+  row: { readonly at: number; readonly act: string; readonly subject: string | null; readonly body: string },
+): Promise<unknown> => tx.query('select app.append_audit($1, $2, $3, $4)', [row.at, row.act, row.subject, row.body])
+
+export type AuditRow = { readonly account: string; readonly seq: number; readonly body: string; readonly hash: Buffer }
+export type Head = { readonly account: string; readonly seq: number; readonly hash: Buffer }
+
+/** Pages through every chain in order; needs the operator's eyes. */
+export const rowsAfter = (tx: Tx, account: string, seq: number, limit: number): Promise<AuditRow[]> =>
+  tx.query<AuditRow>('select account, seq, body, hash from audit where account = $1 and seq > $2 order by seq limit $3', [
+    account,
+    seq,
+    limit,
+  ])
+
+export const heads = (tx: Tx): Promise<Head[]> => tx.query<Head>('select account, seq, hash from audit_head order by account', [])

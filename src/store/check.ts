@@ -1,0 +1,21 @@
+/** Checked at every start: the role of the server can do no more than it must, or the second wall is none. */
+import type { Store } from '#store/database.ts'
+
+export class RoleError extends Error {}
+
+export async function checkRoles(store: Store): Promise<void> {
+  const [role] = await store.lookup<{ name: string; super: boolean; bypass: boolean; owns: number }>(
+    `select current_user as name, r.rolsuper as super, r.rolbypassrls as bypass,
+       (select count(*) from pg_class c where c.relnamespace = 'app'::regnamespace and c.relowner = r.oid) as owns
+     from pg_roles r where r.rolname = current_user`,
+    [],
+  )
+  if (!role) throw new RoleError('The role of the server is not known to the database.')
+  const wrong = [role.super && 'is a superuser', role.bypass && 'bypasses row-level security', role.owns > 0 && 'owns tables'].filter(
+    Boolean,
+  )
+  if (wrong.length > 0)
+    throw new RoleError(
+      `The role ${role.name} ${wrong.join(', ')}. Let DATABASE_URL name sallyport_app; migrations run with DATABASE_OWNER_URL.`,
+    )
+}

@@ -1,0 +1,88 @@
+/**
+ * The only ways in: `inAccount` sees one account, `asOperator` sees all and says why, and the lookups (lookups.ts) find an
+ * account from a name or a token. The account is set per transaction, so a query that forgets it sees no rows.
+ */
+import type pg from 'pg'
+import { type Connection, openPool, prepared } from '#store/pool.ts'
+
+export type Row = { readonly [column: string]: unknown }
+
+/** A transaction. Statements may be sent without waiting for one another: they travel together and run in order. */
+export type Tx = {
+  readonly account: string
+  /** Milliseconds since 1970 at the start, from the database's clock. Known once any statement was answered. */
+  readonly now: number
+  readonly begun: Promise<void>
+  query<R extends object = Row>(text: string, values?: readonly unknown[]): Promise<R[]>
+}
+
+export type Store = {
+  inAccount<T>(account: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Sees every account; `account` is the one that audit rows of this act belong to. `why` is written to the log. */
+  asOperator<T>(why: string, account: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** One statement outside any transaction and any account: only functions owned by lookup answer there. */
+  lookup<R extends object = Row>(text: string, values: readonly unknown[]): Promise<R[]>
+  /** Connections for LISTEN and for the queue. */
+  readonly to: Connection
+  close(): Promise<void>
+}
+
+export type StoreOptions = { readonly max?: number; readonly onError?: (error: Error) => void; readonly onOperator?: (why: string) => void }
+
+export function openStore(to: Connection, options: StoreOptions = {}): Store {
+  const onError = options.onError ?? (() => undefined)
+  const app = openPool(to, { max: options.max ?? 12, name: 'app', onError })
+  const operator = openPool(to, { max: 2, name: 'operator', role: 'sallyport_operator', onError })
+  return {
+    to,
+    inAccount: (account, work) => within(app, account, work),
+    asOperator(why, account, work) {
+      options.onOperator?.(why)
+      return within(operator, account, work)
+    },
+    lookup: (text, values) => run(app, text, values),
+    async close() {
+      await Promise.all([app.end(), operator.end()])
+    },
+  }
+}
+
+const run = async <R extends object>(on: pg.Pool | pg.PoolClient, text: string, values: readonly unknown[] = []): Promise<R[]> =>
+  (await on.query<R>({ name: prepared(text), text, values: [...values] })).rows
+
+const BEGIN = "select set_config('app.account', $1, true), app.now_ms() as now"
+
+async function within<T>(pool: pg.Pool, account: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  let now: number | undefined
+  try {
+    // Not waited for: the first statements of the work leave in the same packet, and answers come in order.
+    const begun = Promise.all([run(client, 'begin'), run<{ now: number }>(client, BEGIN, [account])]).then(([, [first]]) => {
+      now = first?.now
+    })
+    begun.catch(() => undefined)
+    const tx: Tx = {
+      account,
+      begun,
+      get now() {
+        if (now === undefined) throw new Error('the time is known once a statement was answered, or `begun` was awaited')
+        return now
+      },
+      query: async <R extends object>(text: string, values?: readonly unknown[]) =>
+        (await Promise.all([run<R>(client, text, values), begun]))[0],
+    }
+    const result = await work(tx)
+    await begun
+    await run(client, 'commit')
+    return result
+  } catch (error) {
+    // Statements sent ahead fail with the first; the connection is used again only if it could roll back.
+    await run(client, 'rollback').catch((e: Error) => {
+      broken = e
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}

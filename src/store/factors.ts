@@ -1,0 +1,69 @@
+/** What is bound to users, sealed; and the burn, the whole replay defence for every factor type on every surface. */
+import type { Tx } from '#store/database.ts'
+
+export type NewFactor = {
+  readonly id: string
+  readonly user: string
+  readonly type: string
+  readonly label: string
+  readonly secret: string
+  readonly state: 'bound' | 'stored' | 'issued'
+  readonly provenAt: number | null
+}
+
+export const insertFactor = (tx: Tx, f: NewFactor, now: number): Promise<unknown> =>
+  tx.query(
+    'insert into factor (account, id, user_id, type, label, secret, state, proven_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    [tx.account, f.id, f.user, f.type, f.label, f.secret, f.state, f.provenAt, now],
+  )
+
+/**
+ * True the first time, false for ever after; and a step uses up every step before it. Run under the user's lock: what a
+ * refused step burned beside it stays burned, which costs nothing.
+ */
+export async function burn(
+  tx: Tx,
+  factor: string,
+  used: { readonly burns: string; readonly step?: number },
+  now: number,
+): Promise<boolean> {
+  const [stepped, once] = await Promise.all([
+    used.step === undefined
+      ? [{}]
+      : tx.query('update factor set last_step = $2 where id = $1 and last_step < $2 returning 1', [factor, used.step]),
+    tx.query('insert into burned (account, factor, what, at) values ($1, $2, $3, $4) on conflict do nothing returning 1', [
+      tx.account,
+      factor,
+      used.burns,
+      now,
+    ]),
+  ])
+  return stepped.length === 1 && once.length === 1
+}
+
+export const markUsed = (tx: Tx, factor: string, now: number): Promise<unknown> =>
+  tx.query('update factor set used_at = $2, proven_at = coalesce(proven_at, $2) where id = $1', [factor, now])
+
+export const setSecret = (tx: Tx, factor: string, sealed: string): Promise<unknown> =>
+  tx.query('update factor set secret = $2 where id = $1', [factor, sealed])
+
+export const setState = (tx: Tx, factor: string, state: 'bound' | 'stored' | 'issued'): Promise<unknown> =>
+  tx.query('update factor set state = $2 where id = $1', [factor, state])
+
+export const disableFactor = (tx: Tx, factor: string, now: number): Promise<unknown> =>
+  tx.query('update factor set disabled_at = coalesce(disabled_at, $2) where id = $1', [factor, now])
+
+export const removeFactor = (tx: Tx, factor: string): Promise<unknown> => tx.query('delete from factor where id = $1', [factor])
+
+/** Recovery codes of a user in one state: the old sheet goes when the new one is kept. */
+export const removeOfType = (tx: Tx, user: string, type: string, state: string): Promise<unknown> =>
+  tx.query('delete from factor where user_id = $1 and type = $2 and state = $3', [user, type, state])
+
+/** How many answers of a factor are used up, for "8 of 10 left". */
+export async function burnedOf(tx: Tx, factors: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx.query<{ factor: string; n: number }>(
+    'select factor, count(*) as n from burned where factor = any ($1) group by factor',
+    [factors],
+  )
+  return new Map(rows.map((r) => [r.factor, r.n]))
+}

@@ -1,0 +1,58 @@
+/** The key file: JSON with mode 0600, outside the database. Made when the data folder has none; read again when a key is missing. */
+import { randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import type { Keys } from '#store/seal.ts'
+
+type File = { current: string; keys: Record<string, string> }
+
+export class KeyFileError extends Error {}
+
+/** Reads the keys; `make` makes the file when it is not there. Refuses one that others may read. */
+export function readKeys(path: string, make: boolean): Keys {
+  if (!fs.existsSync(path)) {
+    if (!make) throw new KeyFileError(`The key file ${path} is missing. Without it nothing sealed can be opened: restore it.`)
+    writeKeys(path, { current: 'k1', keys: { k1: randomBytes(32).toString('base64') } })
+  }
+  const { mode } = fs.statSync(path)
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+    throw new KeyFileError(`Others can read the key file ${path}. Run: chmod 600 ${path}`)
+  return parsed(path)
+}
+
+function parsed(path: string): Keys {
+  try {
+    const file = JSON.parse(fs.readFileSync(path, 'utf8')) as File
+    const keys = new Map(Object.entries(file.keys).map(([kid, key]) => [kid, Buffer.from(key, 'base64')]))
+    if (keys.get(file.current)?.length !== 32 || [...keys.values()].some((k) => k.length !== 32)) throw new Error('wrong length')
+    return { current: file.current, keys }
+  } catch {
+    throw new KeyFileError(`The key file ${path} cannot be read as keys. Restore it from its backup; nothing was changed.`)
+  }
+}
+
+/** Adds a key and makes it current. Old ones stay: what they sealed must still open. Returns the new key id. */
+export function addKey(path: string): string {
+  const file = JSON.parse(fs.readFileSync(path, 'utf8')) as File
+  const kid = `k${Object.keys(file.keys).length + 1}`
+  writeKeys(path, { current: kid, keys: { ...file.keys, [kid]: randomBytes(32).toString('base64') } })
+  return kid
+}
+
+/** Whole or not at all: written beside, synced, then renamed. */
+function writeKeys(path: string, file: File): void {
+  const beside = `${path}.${randomBytes(4).toString('hex')}`
+  const fd = fs.openSync(beside, 'wx', 0o600)
+  fs.writeSync(fd, `${JSON.stringify(file, null, 2)}\n`)
+  fs.fsyncSync(fd)
+  fs.closeSync(fd)
+  fs.renameSync(beside, path)
+}
+
+/** Keys that are read again when asked to reload, for a seal that outlives a rotation. */
+export function watchKeys(path: string, make: boolean): (reload: boolean) => Keys {
+  let keys = readKeys(path, make)
+  return (reload) => {
+    if (reload) keys = readKeys(path, false)
+    return keys
+  }
+}

@@ -1,0 +1,65 @@
+/** Logins in progress: written at each step, never a session. Reading them is known.ts. */
+import type { Login } from '#rules/login/login.ts'
+import type { Tx } from '#store/database.ts'
+
+/** A code that was sent in a login, per factor: what the factor type keeps to judge the answer, and what the page shows. */
+export type Challenged = {
+  readonly memo: unknown
+  readonly reference: string
+  readonly sentTo: string
+  readonly sentAt: number
+  readonly resendAt: number
+  readonly validUntil: number
+  readonly tries: number
+  readonly message: string
+}
+
+export type NewLogin = {
+  readonly id: string
+  readonly token: Buffer
+  readonly user: string
+  readonly purpose: 'sign-in' | 'step-up'
+  readonly session: string | null
+  readonly state: Login
+  readonly epoch: number
+  readonly agent: string
+  readonly expiresAt: number
+}
+
+export const insertLogin = (tx: Tx, l: NewLogin, now: number): Promise<unknown> =>
+  tx.query(
+    `insert into login (account, id, token, user_id, purpose, session_id, state, epoch, agent, created_at, expires_at, ended_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      tx.account,
+      l.id,
+      l.token,
+      l.user,
+      l.purpose,
+      l.session,
+      JSON.stringify(l.state),
+      l.epoch,
+      l.agent,
+      now,
+      l.expiresAt,
+      l.state.is === 'asking' ? null : now,
+    ],
+  )
+
+/** `epoch` changes only with a password chosen inside this login. */
+export const saveLogin = (tx: Tx, id: string, state: Login, epoch: number, now: number): Promise<unknown> =>
+  tx.query(
+    'update login set state = $2, epoch = $3, ended_at = $4, enrolment = case when $4::bigint is null then enrolment end where id = $1',
+    [id, JSON.stringify(state), epoch, state.is === 'asking' ? null : now],
+  )
+
+/** One entry per factor: a new code replaces, and so voids, the one before. */
+export const saveSent = (tx: Tx, id: string, factor: string, sent: Challenged): Promise<unknown> =>
+  tx.query('update login set sent = sent || jsonb_build_object($2::text, $3::jsonb) where id = $1', [id, factor, JSON.stringify(sent)])
+
+export const saveEnrolment = (tx: Tx, id: string, sealed: string | null): Promise<unknown> =>
+  tx.query('update login set enrolment = $2 where id = $1', [id, sealed])
+
+/** Ends every other login of a user; `except` stays. */
+export const endLogins = (tx: Tx, user: string, except: string | null, now: number): Promise<unknown> =>
+  tx.query('update login set ended_at = $3 where user_id = $1 and ended_at is null and id is distinct from $2', [user, except, now])

@@ -1,0 +1,12 @@
+/** Which keys the database names: a server that lacks one must not start, or it would lock people out one by one. */
+import type { Store } from '#store/database.ts'
+import type { Seal } from '#store/seal.ts'
+
+export async function checkKeys(store: Store, seal: Seal): Promise<void> {
+  const rows = await store.lookup<{ kid: string }>('select kid from seal_key', [])
+  // Opening names the missing key and where it is looked for.
+  for (const { kid } of rows) seal.require(kid)
+  await store.lookup('insert into seal_key (kid, first_at) values ($1, app.now_ms()) on conflict do nothing returning kid', [
+    seal.current(),
+  ])
+}

@@ -1,0 +1,19 @@
+/** The one-time set-up link: one row for all nodes, hashed, and closed for good once an operator can sign in. */
+import type { Store } from '#store/database.ts'
+
+/** Puts a new link in place of the old one. Both tables are the platform's: no account is set. */
+export const putSetUp = (store: Store, token: Buffer, expiresAt: number): Promise<unknown> =>
+  store.lookup(
+    `insert into set_up (token, expires_at) values ($1, $2)
+     on conflict (only_row) do update set token = excluded.token, expires_at = excluded.expires_at returning 1`,
+    [token, expiresAt],
+  )
+
+export async function setUpCounts(store: Store, token: Buffer): Promise<boolean> {
+  return (
+    (await store.lookup('select 1 from set_up where token = $1 and expires_at > app.now_ms() and not app.operator_exists()', [token]))
+      .length > 0
+  )
+}
+
+export const dropSetUp = (store: Store): Promise<unknown> => store.lookup('delete from set_up', [])

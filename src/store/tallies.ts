@@ -1,0 +1,21 @@
+/** Failures in a row, per user and scope. They only fall by success; what they mean is rules/throttle. */
+import type { Tx } from '#store/database.ts'
+
+export const SECOND = 'second'
+export const SEND = 'send'
+export const ofFactor = (factor: string): string => `factor:${factor}`
+/** The device class is part of the scope: strangers fill their own bucket. `name` is a keyed digest, so names nobody has count alike. */
+export const ofPassword = (name: string, device: string): string => `password:${device}:${name}`
+
+export const count = (tx: Tx, user: string, scope: string, now: number): Promise<unknown> =>
+  tx.query(
+    `insert into tally (account, user_id, scope, failures, last_at) values ($1, $2, $3, 1, $4)
+     on conflict (account, user_id, scope) do update set failures = tally.failures + 1, last_at = excluded.last_at`,
+    [tx.account, user, scope, now],
+  )
+
+export const clear = (tx: Tx, user: string, scopes: readonly string[]): Promise<unknown> =>
+  tx.query('delete from tally where user_id = $1 and scope = any ($2)', [user, scopes])
+
+/** After a reset by an administrator: every scope of this user. */
+export const clearAll = (tx: Tx, user: string): Promise<unknown> => tx.query('delete from tally where user_id = $1', [user])

@@ -1,0 +1,98 @@
+/** Journeys at the first door and around it: who is refused and how, a demanded password, coming back after a reload, signing out. */
+import { expect, inState, test, toEnrol, withApp, withMailOnly } from '../support/browser.ts'
+import { Visitor } from '../support/visitor.ts'
+
+const CHOSEN = 'wicker-lantern-harbour-58'
+
+test('MU-12 the username is not the e-mail address', async ({ visitor }) => {
+  const v = await visitor(withApp)
+  expect(v.person.username).not.toBe(v.person.email)
+  await v.firstDoor(v.person.email)
+  await expect(v.alert()).toBeVisible()
+  const said = await v.alert().textContent()
+  await v.firstDoor(v.person.username, `${v.person.password}?`)
+  await expect(v.alert()).toBeVisible()
+  expect(await v.alert().textContent(), 'a wrong name and a wrong password read the same').toBe(said)
+  await v.firstDoor()
+  await v.answer('One-time passcode', await v.passcode())
+  await v.isIn()
+})
+
+test('a new password is demanded, bad ones are refused at the field, and then only the new one counts', async ({ visitor }) => {
+  const v = await visitor(inState('must-change-password'))
+  const field = v.field('New password')
+  await v.firstDoor()
+  await v.reach(field)
+  for (const bad of ['short', v.person.password]) {
+    await field.fill(bad)
+    const answered = v.page.waitForResponse((r) => r.url().endsWith('/password'))
+    await v.button('Save password').click()
+    expect((await answered).status()).toBe(422)
+    await expect(field).toHaveAttribute('aria-invalid', 'true')
+  }
+  await field.fill(CHOSEN)
+  await v.button('Save password').click()
+  await v.reach(v.button('Sign out'))
+  await v.signOut()
+  await v.firstDoor()
+  await expect(v.alert()).toBeVisible()
+  await v.firstDoor(v.person.username, CHOSEN)
+  await v.reach(v.button('Sign out'))
+  await v.isIn()
+})
+
+test('a closed user is told so after the right password only, gets no message and no session', async ({ visitor }) => {
+  const v = await visitor(inState('disabled'))
+  const letters = (await v.letters()).length
+  await v.firstDoor(v.person.username, `${v.person.password}?`)
+  await expect(v.alert()).toBeVisible()
+  await expect(v.heading('This sign-in was stopped')).toBeHidden()
+  await v.firstDoor()
+  await expect(v.heading('This sign-in was stopped')).toBeVisible()
+  expect((await v.session()).status).toBe(401)
+  expect((await v.letters()).length).toBe(letters)
+})
+
+test('a reload at each step comes back to that step', async ({ visitor, page }) => {
+  const v = await visitor(toEnrol)
+  await v.firstDoor()
+  const code = await v.mailedCode()
+  await page.reload()
+  await v.answer('Code', code)
+  await v.scan()
+  await page.reload()
+  await v.scan()
+  await v.answer('One-time passcode', await v.passcode())
+  await expect(v.heading('Keep these recovery codes')).toBeVisible()
+  await page.reload()
+  await v.button('Make new recovery codes').click()
+  const codes = await v.keepRecoveryCodes()
+  await v.isIn()
+  await page.reload()
+  await v.isIn()
+  await v.signOut()
+  await v.firstDoor()
+  await expect(v.field('One-time passcode')).toBeVisible()
+  await page.reload()
+  await v.recover(codes[0] ?? '')
+  await v.isIn()
+})
+
+test('signing out everywhere ends the session of the other browser too', async ({ visitor, browser, baseURL }) => {
+  const v = await visitor(withMailOnly)
+  await v.firstDoor()
+  await v.proveMailbox()
+  await v.isIn()
+  const context = await browser.newContext(baseURL ? { baseURL } : {})
+  const elsewhere = new Visitor(await context.newPage(), v.demo, v.person)
+  await v.demo.advance(120)
+  await elsewhere.firstDoor()
+  await elsewhere.proveMailbox()
+  await elsewhere.isIn()
+  await v.button('Sign out everywhere').click()
+  await expect(v.field('Username')).toBeVisible()
+  await expect.poll(async () => (await elsewhere.session()).status, { timeout: 2_000 }).toBe(401)
+  await elsewhere.page.reload()
+  await expect(elsewhere.field('Username')).toBeVisible()
+  await context.close()
+})

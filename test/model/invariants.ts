@@ -1,0 +1,210 @@
+/** What every login must keep, one sentence each, in the words of own-words.ts. Who walks through the states is walk.ts. */
+import { isDeepStrictEqual as same } from 'node:util'
+import type { Asking, Decision, Effect, Event, Facts, Login, Next } from '#rules/login/login.ts'
+import type { Proof } from '#rules/proof.ts'
+import {
+  enough,
+  type History,
+  hopeless,
+  inGrace,
+  isOn,
+  isPassword,
+  lackOf,
+  mayBind,
+  owesCodes,
+  secondRank,
+  shownOf,
+  strongestOf,
+  suffices,
+  worth,
+} from './own-words.ts'
+
+/** A login that is asking, and what it asks. */
+export type Look = { readonly login: Asking; readonly facts: Facts; readonly history: History; readonly asked: Next }
+/** One transition. `before` and `after` are the facts around it, `lived` the history with this event in it. */
+export type Step = Omit<Look, 'login' | 'asked' | 'facts'> & {
+  readonly from: Login
+  readonly asked: Next | undefined
+  readonly event: Event
+  readonly before: Facts
+  readonly after: Facts
+  readonly lived: History
+  readonly decision: Decision
+  readonly did: readonly Effect['do'][]
+}
+
+const offersOf = (asked: Next): readonly Proof[] =>
+  asked.kind === 'answer' ? asked.factors : asked.kind === 'prove-contact' ? asked.contacts : []
+
+const KIND_OF: Readonly<Record<ReturnType<typeof lackOf>, readonly Next['kind'][]>> = {
+  'a proof': ['answer', 'prove-contact'],
+  'an enrolment': ['enrol'],
+  codes: ['save-recovery-codes'],
+  'a password': ['new-password'],
+  nothing: ['nothing'],
+  closed: ['refuse'],
+  hopeless: ['refuse'],
+}
+
+/** What must hold of every question. */
+export const OF_LOOKS = {
+  'what is asked is what is lacking': ({ login, facts, history, asked }) =>
+    KIND_OF[lackOf(login, facts, history)].includes(asked.kind) && (asked.kind !== 'refuse' || asked.why !== 'cannot-satisfy' || facts.user === 'open'),
+
+  // Who holds no password is not at the first door of this house yet.
+  'no question is without an answer': ({ facts, asked }) =>
+    (asked.kind !== 'answer' || asked.factors.length > 0 || !facts.held.some(isPassword)) &&
+    (asked.kind !== 'enrol' || asked.types.length > 0) &&
+    (asked.kind !== 'prove-contact' || asked.contacts.length > 0),
+
+  'an offer is on record and not yet shown': ({ login, facts, asked }) =>
+    offersOf(asked).every((o) => isOn(asked.kind === 'prove-contact' ? facts.contacts : facts.held, o) && !isOn(shownOf(login, facts), o)),
+
+  'an offer leads on': ({ login, facts, asked }) => {
+    if (asked.kind !== 'answer') return true
+    const shown = shownOf(login, facts)
+    const done = (...more: Proof[]) => suffices(facts.need, [...shown, ...more])
+    const inHand = suffices(facts.need, facts.held)
+    return asked.factors.every((o) =>
+      isPassword(o) ? !inHand || facts.held.some((h) => done(o, h)) : inHand ? done(o) : secondRank(o) === strongestOf(facts),
+    )
+  },
+
+  'the password comes before what needs it': ({ login, facts, asked }) =>
+    offersOf(asked).every((o) => isPassword(o) || o.type === 'passkey' || worth(shownOf(login, facts)) >= 1),
+
+  'only whom promise 6 lets bind is sent to enrol': ({ login, facts, asked }) =>
+    asked.kind !== 'enrol' || (mayBind(login, facts) && !suffices(facts.need, facts.held) && asked.types.every((t) => facts.enrollable.includes(t))),
+
+  'only what may be put off can be skipped, and all of that': ({ facts, asked }) =>
+    (asked.kind !== 'enrol' && asked.kind !== 'prove-contact') || asked.skippable === (inGrace(facts) && strongestOf(facts) === 0),
+
+  'nobody is turned away while enrolment may be put off': ({ login, facts, asked }) =>
+    asked.kind !== 'refuse' ||
+    asked.why !== 'cannot-satisfy' ||
+    !(inGrace(facts) && strongestOf(facts) === 0 && worth(shownOf(login, facts)) >= 1),
+} satisfies Record<string, (look: Look) => boolean>
+
+const times = ({ did }: Step, what: Effect['do']): number => did.filter((d) => d === what).length
+const entered = ({ from, decision }: Step): boolean => decision.login.is === 'granted' && from.is !== 'granted'
+const proofsOf = (login: Login): readonly Proof[] => login.proofs ?? []
+const told = (from: Asking, proofs: readonly Proof[]) => ({ vouched: from.vouched, proofs })
+
+/** A guess that must count: wrong, used before, or not what was asked for, while something could be answered. */
+function failed({ asked, event, before }: Step): boolean {
+  if (!asked) return false
+  if (event.type === 'enrolled') return asked.kind === 'enrol' && asked.types.includes(event.proof.type) && event.verdict !== 'right'
+  if (event.type !== 'answered') return false
+  if (asked.kind === 'nothing') return before.held.some((h) => h.factor === event.factor) && event.verdict !== 'right'
+  if (asked.kind !== 'answer' && asked.kind !== 'prove-contact') return false
+  return event.verdict !== 'right' || !offersOf(asked).some((o) => o.factor === event.factor)
+}
+
+/** Each event that ends or settles something, and the one effect only it may have. */
+const ONLY_BY: readonly [effect: Effect['do'], event: Event['type']][] = [
+  ['bind', 'enrolled'],
+  ['issue-codes', 'enrolled'],
+  ['keep-codes', 'codes-kept'],
+  ['set-password', 'password-changed'],
+  ['clear-failures', 'answered'],
+]
+const ENDS: readonly Event['type'][] = ['expired', 'superseded', 'cancelled']
+
+/** What must hold of every transition. */
+export const OF_STEPS = {
+  'a session opens exactly once, on entering granted': (s) => times(s, 'open-session') === (entered(s) ? 1 : 0),
+
+  'the grant says what was proven': ({ decision }) =>
+    decision.effects.every((e) => e.do !== 'open-session' || same(e.grant.proofs, proofsOf(decision.login))),
+
+  'what is over stays over': ({ from, decision, did }) =>
+    from.is === 'asking' || (same(decision.login, from) && did.length === 0 && !decision.asked),
+
+  'nothing asked, nothing changed': ({ from, decision, did }) => decision.asked || (same(decision.login, from) && did.length === 0),
+
+  'only what was shown right in this login is proven': ({ decision, lived }) =>
+    proofsOf(decision.login).every((p) => lived.right.has(p.factor)),
+
+  'a proof is worth what its factor is, and says when': ({ decision, event, before, after }) =>
+    proofsOf(decision.login).every((p) => {
+      const now = event.type === 'answered' ? event.factor : event.type === 'enrolled' ? event.proof.factor : undefined
+      const held = [...after.held, ...after.contacts].find((h) => h.factor === p.factor)
+      return p.at !== undefined && (p.factor !== now || p.at === before.now) && (!held || (held.alone === p.alone && held.withPassword === p.withPassword))
+    }),
+
+  'a session needs enough, of what is still held': (s) => {
+    if (!entered(s) || s.from.is !== 'asking') return true
+    const proofs = proofsOf(s.decision.login)
+    // Old recovery codes may have gone with this very act; they were held when they were shown, and until it.
+    const held = { ...s.after, held: [...s.after.held, ...s.before.held] }
+    return proofs.every((p) => isOn(held.held, p)) && enough(told(s.from, proofs), held, s.lived)
+  },
+
+  'only an open user gets in': (s) => !entered(s) || s.before.user === 'open',
+
+  'what is owed is settled before the session': (s) =>
+    !entered(s) || ((s.before.mustChange.length === 0 || s.lived.changed) && !owesCodes(s.before, s.lived)),
+
+  'a failed answer counts once, and no other': (s) => times(s, 'count-failure') === (failed(s) ? 1 : 0),
+
+  'failures add up and end at the limit': (s) => {
+    if (s.from.is !== 'asking') return true
+    const failures = s.from.failures + (failed(s) ? 1 : 0)
+    const { login } = s.decision
+    const over = failures >= s.before.maxFailures
+    return login.is === 'asking' ? login.failures === failures && !over : !failed(s) || (login.is === 'refused' && login.why === 'too-many-tries' && over)
+  },
+
+  'a right answer to what was asked is remembered': (s) => {
+    const { event, asked, decision } = s
+    const offered = asked && event.type === 'answered' && offersOf(asked).some((o) => o.factor === event.factor)
+    if (!offered || event.verdict !== 'right') return true
+    return proofsOf(decision.login).some((p) => p.factor === event.factor)
+  },
+
+  'binding keeps promise 6': (s) =>
+    times(s, 'bind') === 0 ||
+    (s.from.is === 'asking' && s.before.user === 'open' && s.event.type === 'enrolled' && mayBind(s.from, s.before)),
+
+  'only a right code binds, and only a type that may be enrolled': ({ event, before, did }) =>
+    !did.includes('bind') || (event.type === 'enrolled' && event.verdict === 'right' && before.enrollable.includes(event.proof.type)),
+
+  'recovery codes come with a strong factor, and always then': (s) =>
+    times(s, 'issue-codes') ===
+    (times(s, 'bind') === 1 && s.event.type === 'enrolled' && secondRank(s.event.proof) >= 3 && s.before.issuesCodes ? 1 : 0),
+
+  'each effect has its event': (s) =>
+    ONLY_BY.every(([effect, event]) => times(s, effect) <= 1 && (times(s, effect) === 0 || s.event.type === event)),
+
+  'what ends a login ends it': ({ from, event, decision }) =>
+    from.is !== 'asking' || !ENDS.includes(event.type) || (decision.login.is === 'refused' && decision.login.why === event.type),
+
+  'a refusal is true': (s) => {
+    const { from, event, before, decision } = s
+    if (from.is !== 'asking' || decision.login.is !== 'refused') return true
+    const { why } = decision.login
+    const now = told(from, decision.login.proofs ?? [])
+    if (why === 'too-many-tries') return failed(s) && from.failures + 1 >= before.maxFailures
+    if (why === 'user-closed') return before.user !== 'open' && lackOf(now, before, s.lived) === 'closed'
+    if (why === 'cannot-satisfy') return before.user === 'open' && worth(shownOf(now, s.after)) >= 1 && hopeless(now, s.after)
+    return event.type === why
+  },
+
+  'who is refused is told so only after the first door': ({ decision, from, before }) =>
+    from.is !== 'asking' ||
+    decision.login.is !== 'refused' ||
+    (decision.login.why !== 'user-closed' && decision.login.why !== 'cannot-satisfy') ||
+    worth(shownOf(told(from, proofsOf(decision.login)), before)) >= 1,
+
+  'enrolment is put off only inside grace, by whom holds nothing': ({ event, decision, before }) =>
+    event.type !== 'skipped' || !decision.asked || decision.login.is === 'refused' || (inGrace(before) && strongestOf(before) === 0),
+} satisfies Record<string, (step: Step) => boolean>
+
+/** What must hold of all paths through one world together, and of two people side by side. */
+export const OF_WORLDS = [
+  'an open user with the right password always has a way in, or is told there is none',
+  'a stranger cannot tell open, closed and nobody apart',
+] as const
+
+export type Invariant = keyof typeof OF_LOOKS | keyof typeof OF_STEPS | (typeof OF_WORLDS)[number]
+export const INVARIANTS = [...Object.keys(OF_LOOKS), ...Object.keys(OF_STEPS), ...OF_WORLDS] as Invariant[]

@@ -1,0 +1,194 @@
+/** Walks through every state a login can be in, world by world, and writes down which invariant breaks where. */
+import { isDeepStrictEqual as same } from 'node:util'
+import { begin, decide } from '#rules/login/decide.ts'
+import type { Asking, Effect, Event, Facts, Login } from '#rules/login/login.ts'
+import { next } from '#rules/login/next.ts'
+import type { Proof } from '#rules/proof.ts'
+import { type Invariant, type Look, OF_LOOKS, OF_STEPS, OF_WORLDS, type Step } from './invariants.ts'
+import { type History, isOn, isPassword } from './own-words.ts'
+import { changesOf, factor, MAILBOX, type World } from './worlds.ts'
+
+/** The code under test; test/model/faults.test.ts puts broken ones in its place. */
+export type Machine = { readonly begin: typeof begin; readonly decide: typeof decide; readonly next: typeof next }
+export const machine: Machine = { begin, decide, next }
+
+export type Report = {
+  worlds: number
+  states: number
+  transitions: number
+  /** Invariants that broke, each with the first place where it did. */
+  readonly broken: Map<Invariant, string>
+}
+export const nothingYet = (): Report => ({ worlds: 0, states: 0, transitions: 0, broken: new Map() })
+
+type Node = {
+  readonly login: Login
+  readonly facts: Facts
+  readonly history: History
+  readonly changed: boolean
+  readonly came: { readonly from: Node; readonly by: Event | 'a change' } | undefined
+  readonly leadsTo: Node[]
+}
+
+const BORN: History = { right: new Set(), skipped: false, issued: false, kept: false, changed: false }
+const CODES = factor('recovery-code 2')
+const NEW = [factor('totp 4'), factor('mock 4'), factor('passkey 4'), MAILBOX]
+const STEPS = (['codes-kept', 'password-changed', 'skipped', 'expired', 'superseded', 'cancelled'] as const).map((type): Event => ({ type }))
+const answer = (id: string): Event[] => (['right', 'wrong', 'reused'] as const).map((verdict) => ({ type: 'answered', factor: id, verdict }))
+const ENROLMENTS = NEW.flatMap((proof) => (['right', 'wrong'] as const).map((verdict): Event => ({ type: 'enrolled', proof, verdict })))
+
+/** Everything that may be tried: each factor on record, each type, each other step. */
+function eventsOf(facts: Facts): Event[] {
+  const ids = new Set([...facts.held, ...facts.blocked, ...facts.contacts].map((p) => p.factor))
+  return [...[...ids].flatMap(answer), { type: 'answered', factor: 'somebody else’s', verdict: 'wrong' }, ...ENROLMENTS, ...STEPS]
+}
+
+/** The facts after an act has carried out its effects. */
+function carriedOut(facts: Facts, event: Event, did: readonly Effect['do'][]): Facts {
+  let now = facts
+  for (const effect of did) {
+    if (effect === 'bind' && event.type === 'enrolled')
+      now = { ...now, held: [...now.held.filter((h) => h.factor !== event.proof.factor), event.proof] }
+    if (effect === 'issue-codes') now = { ...now, unkept: true }
+    if (effect === 'keep-codes')
+      now = { ...now, unkept: false, issuesCodes: false, held: [...now.held.filter((h) => h.type !== CODES.type), CODES] }
+    if (effect === 'set-password') now = { ...now, mustChange: [] }
+  }
+  return now
+}
+
+function lived(history: History, event: Event, asked: boolean): History {
+  if ((event.type === 'answered' || event.type === 'enrolled') && event.verdict === 'right') {
+    const id = event.type === 'answered' ? event.factor : event.proof.factor
+    const issued = event.type === 'enrolled' && asked ? { issued: history.issued, kept: history.kept } : {}
+    return { ...history, ...issued, right: new Set([...history.right, id]) }
+  }
+  if (!asked) return history
+  if (event.type === 'skipped') return { ...history, skipped: true }
+  if (event.type === 'codes-kept') return { ...history, kept: true }
+  if (event.type === 'password-changed') return { ...history, changed: true }
+  return history
+}
+
+const ids = (proofs: readonly Proof[] | undefined): string => proofs?.map((p) => `${p.factor}@${p.at ?? ''}`).join() ?? ''
+
+function keyOf({ login, facts, changed }: Pick<Node, 'login' | 'facts' | 'changed'>): string {
+  const l =
+    login.is === 'asking'
+      ? `${ids(login.proofs)}|${login.failures}|${login.codes}|${login.changed}|${login.skipped}|${login.vouched}`
+      : `${login.is}|${login.is === 'refused' ? login.why : ''}|${ids(login.proofs)}`
+  if (!changed && login.is !== 'asking') return l
+  const f = `${facts.user}|${ids(facts.held)}|${ids(facts.blocked)}|${facts.contacts.length}|${facts.unkept}|${facts.issuesCodes}|${facts.mustChange.length}|${facts.now}`
+  return `${l}#${f}|${changed ? `${facts.need.atLeast} ${facts.need.types?.join()}|${facts.enrollable.join()}` : ''}`
+}
+
+/**
+ * Visits every state that can be reached in these worlds, and adds what it finds to `report`. With `changes`, anything in
+ * changesOf() may happen once at any point of a login. Ends early when `until` is broken.
+ */
+export function walk(under: Machine, worlds: Iterable<World>, report: Report, { changes = false, until }: { changes?: boolean; until?: Invariant } = {}): Report {
+  for (const world of worlds) {
+    report.worlds++
+    const seen = new Map<string, Node>()
+    const enter = (to: Omit<Node, 'leadsTo'>): Node => {
+      const key = keyOf(to)
+      const known = seen.get(key)
+      if (known) return known
+      const node = { ...to, leadsTo: [] }
+      seen.set(key, node)
+      return node
+    }
+    enter({ login: under.begin(world.vouched), facts: world.facts, history: BORN, changed: false, came: undefined })
+    if (seen.size>20000)break
+    // A Map may grow while it is walked: this ends when no state is new.
+    for (const node of seen.values()) {
+      look(under, node, report)
+      if(seen.size>20000){console.log([...seen.values()].slice(-1).map(n=>told(n,'big')).join('\n').slice(0,6000));break}
+      for (const event of eventsOf(node.facts)) node.leadsTo.push(enter(go(under, node, event, report)))
+      if (!changes || node.changed || node.login.is !== 'asking') continue
+      for (const facts of changesOf(node.facts)) enter({ ...node, facts, changed: true, came: { from: node, by: 'a change' } })
+    }
+    report.states += seen.size
+    waysIn(under, [...seen.values()], report)
+    if (until && report.broken.has(until)) return report
+  }
+  return report
+}
+
+function look(under: Machine, node: Node, { broken }: Report): void {
+  if (node.login.is !== 'asking') return
+  const at: Look = { login: node.login, facts: node.facts, history: node.history, asked: under.next(node.login, node.facts) }
+  for (const [name, holds] of LOOKS) if (!broken.has(name) && !holds(at)) broken.set(name, told(node, `is asked ${JSON.stringify(at.asked)}`))
+}
+
+function go(under: Machine, node: Node, event: Event, report: Report): Omit<Node, 'leadsTo'> {
+  report.transitions++
+  const { login: from, facts, history } = node
+  const decision = under.decide(from, event, facts)
+  const did = decision.effects.map((e) => e.do)
+  const after = carriedOut(facts, event, did)
+  const history2 = lived(history, event, decision.asked)
+  const issued = did.includes('issue-codes') ? { ...history2, issued: true, kept: false } : history2
+  const asked = from.is === 'asking' ? next(from, facts) : undefined
+  const step: Step = { from, asked, event, before: facts, after, history, lived: issued, decision, did }
+  const { broken } = report
+  for (const [name, holds] of STEPS_HOLD)
+    if (!broken.has(name) && !holds(step)) broken.set(name, told(node, `${JSON.stringify(event)} makes ${JSON.stringify(decision)}`))
+  return { login: decision.login, facts: after, history: issued, changed: node.changed, came: { from: node, by: event } }
+}
+
+const LOOKS = Object.entries(OF_LOOKS) as [Invariant, (look: Look) => boolean][]
+const STEPS_HOLD = Object.entries(OF_STEPS) as [Invariant, (step: Step) => boolean][]
+
+/** Promise 2: backwards from every session, over the ways that lead to it. */
+function waysIn(under: Machine, nodes: readonly Node[], { broken }: Report): void {
+  const name = OF_WORLDS[0]
+  if (broken.has(name)) return
+  const before = new Map<Node, Node[]>()
+  for (const node of nodes) for (const to of node.leadsTo) before.set(to, [...(before.get(to) ?? []), node])
+  const good = new Set(nodes.filter((n) => n.login.is === 'granted'))
+  for (const node of good) for (const from of before.get(node) ?? []) good.add(from)
+  const stuck = nodes.find(({ login, facts }) => {
+    if (login.is !== 'asking' || facts.user !== 'open') return false
+    return login.proofs.some((p) => isPassword(p) && isOn(facts.held, p)) && under.next(login, facts).kind !== 'refuse' && !good.has(nodeOf(login))
+  })
+  if (stuck) broken.set(name, told(stuck, 'has no way in'))
+  function nodeOf(login: Asking): Node {
+    return nodes.find((n) => n.login === login) as Node
+  }
+}
+
+/** What somebody can try who knows no secret: everything but a right answer. */
+const BLIND = (facts: Facts): Event[] => eventsOf(facts).filter((e) => !('verdict' in e) || e.verdict === 'wrong')
+
+/** The same blind attempts on a real user and on a name nobody has: every answer must be the same. */
+export function lookAlike(under: Machine, worlds: Iterable<World>, report: Report): Report {
+  const name = OF_WORLDS[1]
+  for (const { facts } of worlds) {
+    const nobody: Facts = { ...facts, user: 'nobody', held: facts.held.filter(isPassword), blocked: [], contacts: [], unkept: false, mustChange: [] }
+    let logins: Asking[] = [under.begin(false)]
+    while (logins.length > 0) {
+      const further: Asking[] = []
+      for (const login of logins)
+        for (const event of BLIND(facts)) {
+          const [real, none] = [under.decide(login, event, facts), under.decide(login, event, nobody)]
+          if (!same(real, none)) report.broken.set(name, `${JSON.stringify({ facts, event, real, none })}`)
+          if (report.broken.has(name)) return report
+          if (real.asked && real.login.is === 'asking') further.push(real.login)
+        }
+      logins = further.filter((l, i) => further.findIndex((m) => same(m, l)) === i)
+    }
+  }
+  return report
+}
+
+/** A state in words: the world it is in and the way that led there. */
+function told(node: Node, what: string): string {
+  const way: string[] = []
+  let at: Node = node
+  while (at.came) {
+    way.unshift(at.came.by === 'a change' ? `then it is so: ${JSON.stringify(at.facts)}` : JSON.stringify(at.came.by))
+    at = at.came.from
+  }
+  return [`world ${JSON.stringify({ ...at.facts, vouched: at.login.is === 'asking' && at.login.vouched })}`, ...way, `here ${what}`].join('\n  ')
+}

@@ -1,0 +1,99 @@
+/** The `test` of every journey: a demo server per worker, people nobody has used yet, and a watch on the content security policy and on errors of the page. */
+import { test as base, expect } from '@playwright/test'
+import { type DemoServer, freePort, type Person, startDemo } from './demo-server.ts'
+import { Visitor } from './visitor.ts'
+
+/** Lets an hour pass before each journey, so that no journey waits because of what another one did. */
+const APART_S = 3700
+
+type Wish = (person: Person) => boolean
+type Street = { readonly demo: () => DemoServer; take(wishes: readonly Wish[]): Promise<Person[]> }
+type Fixtures = {
+  readonly demo: DemoServer
+  /** People in the wished state, each handed out once. When they run out, the demo is seeded anew: ask once per journey. */
+  readonly people: (...wishes: Wish[]) => Promise<Person[]>
+  /** Somebody in front of `page`. */
+  readonly visitor: (wish: Wish) => Promise<Visitor>
+  readonly watch: undefined
+}
+
+export const test = base.extend<Fixtures, { street: Street }>({
+  street: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
+    async ({}, use) => {
+      const port = await freePort()
+      let demo = await startDemo(port)
+      const used = new Set<string>()
+      const find = async (wishes: readonly Wish[]): Promise<Person[] | undefined> => {
+        const { people } = await demo.outbox()
+        const found: Person[] = []
+        for (const wish of wishes) {
+          const person = people.find((p) => wish(p) && !used.has(p.username) && !found.includes(p))
+          if (!person) return undefined
+          found.push(person)
+        }
+        for (const person of found) used.add(person.username)
+        return found
+      }
+      const take = async (wishes: readonly Wish[]): Promise<Person[]> => {
+        const found = await find(wishes)
+        if (found) return found
+        await demo.stop()
+        demo = await startDemo(port)
+        used.clear()
+        return (await find(wishes)) ?? Promise.reject(new Error(`The demo has nobody for: ${wishes.join(' and ')}`))
+      }
+      await use({ demo: () => demo, take })
+      await demo.stop()
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  baseURL: async ({ street }, use) => use(street.demo().url),
+  demo: async ({ street }, use) => {
+    // The server may be replaced by `people`, so each call asks for the present one.
+    await use({
+      url: street.demo().url,
+      outbox: () => street.demo().outbox(),
+      now: () => street.demo().now(),
+      advance: (seconds) => street.demo().advance(seconds),
+      stop: () => street.demo().stop(),
+    })
+  },
+  people: async ({ street, demo }, use) => {
+    await demo.advance(APART_S)
+    await use((...wishes) => street.take(wishes))
+  },
+  visitor: async ({ page, demo, people }, use) => {
+    await use(async (wish) => {
+      const [person] = await people(wish)
+      if (!person) throw new Error('nobody')
+      return new Visitor(page, demo, person)
+    })
+  },
+  watch: [
+    async ({ context }, use) => {
+      const seen: string[] = []
+      await context.exposeBinding('tellJourney', (_from, text: string) => seen.push(text))
+      const content = `addEventListener('securitypolicyviolation', (e) => tellJourney(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile + ':' + e.lineNumber + ' ' + e.sample))`
+      await context.addInitScript({ content })
+      context.on('weberror', (error) => seen.push(error.error().stack ?? String(error.error())))
+      await use(undefined)
+      expect(seen, 'violations of the content security policy, and errors of the page').toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+export { expect }
+
+export const has = (type: string) => (person: Person) => person.factors.some((factor) => factor.type === type)
+/** Ready, with an authenticator. */
+export const withApp: Wish = (person) => person.state === 'ready' && has('totp')(person)
+/** Ready, with e-mail as the only second factor. */
+export const withMailOnly: Wish = (person) =>
+  person.state === 'ready' && has('email')(person) && person.factors.every((f) => ['password', 'email'].includes(f.type))
+export const toEnrol: Wish = (person) => person.state === 'to-enrol'
+export const inState =
+  (state: Person['state']): Wish =>
+  (person) =>
+    person.state === state

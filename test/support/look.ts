@@ -1,0 +1,37 @@
+/** Looks at a page as it stands: light and dark, phone and desktop, with the accessibility scanner; nothing may scroll sideways. Pictures go to SALLYPORT_SCREENSHOTS when that is set. */
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 860 },
+]
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** `name` says language and step; findings are collected softly, so that one run shows them all. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const size of SIZES) {
+      const where = `${name}, ${colorScheme}, ${size.width} px`
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(size)
+      const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+      expect.soft(sideways, `${where}: pixels to scroll sideways`).toBe(0)
+      const folder = process.env['SALLYPORT_SCREENSHOTS']
+      if (folder) {
+        mkdirSync(folder, { recursive: true })
+        await page.screenshot({
+          path: path.join(folder, `${name}-${colorScheme}-${size.width}.png`),
+          fullPage: true,
+          animations: 'disabled',
+        })
+      }
+      const scan = new AxeBuilder({ page }).options({ rules: { 'target-size': { enabled: true } }, runOnly: RULES })
+      const { violations } = await scan.analyze()
+      const found = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')} — ${n.failureSummary ?? v.help}`))
+      expect.soft(found, `${where}: accessibility`).toEqual([])
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** The one page that changes with what is asked: start, login, invitation, set-up, and the signed-in page. */
+import { useCallback, useEffect, useState } from 'react'
+import type { PublicLogin } from '#rules/login/shape.ts'
+import type { Note } from '../api/remember.ts'
+import { Boundary } from './Boundary.tsx'
+import { Fault } from './Fault.tsx'
+import { Login } from './Login.tsx'
+import { type Place, placeOf } from './places.ts'
+import { Start } from './steps/Start.tsx'
+import { Wait } from './Wait.tsx'
+
+export const App = () => (
+  <Boundary>
+    <Pages />
+  </Boundary>
+)
+
+function Pages() {
+  const [place, setPlace] = useState<Place>({ at: 'wait' })
+  useEffect(() => {
+    void placeOf(location.pathname).then(setPlace)
+  }, [])
+  const take = useCallback((login: PublicLogin) => setPlace({ at: 'login', login }), [])
+  const lost = useCallback((note?: Note) => {
+    history.replaceState(null, '', '/sign-in')
+    setPlace({ at: 'start', note })
+  }, [])
+  switch (place.at) {
+    case 'wait':
+      return <Wait />
+    case 'start':
+      return <Start note={place.note} onLogin={take} />
+    case 'login':
+      return <Login login={place.login} take={take} lost={lost} />
+    case 'link':
+      return <place.Page token={place.token} onLogin={take} />
+    case 'home':
+      return <place.Page session={place.session} />
+    case 'fault':
+      return <Fault problem={place.problem} />
+  }
+}

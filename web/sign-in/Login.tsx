@@ -1,0 +1,52 @@
+/** A running login: shows the step it asks for, whichever page it began on. Steps that most sign-ins never see are loaded when asked. */
+import { lazy, Suspense, useEffect, useMemo } from 'react'
+import type { PublicLogin } from '#rules/login/shape.ts'
+import type { Note } from '../api/remember.ts'
+import { speakTo } from '../texts/speak.ts'
+import { FlowContext } from './flow.ts'
+import { Answer } from './steps/Answer.tsx'
+import { NoWay } from './steps/NoWay.tsx'
+import { ProveContact } from './steps/ProveContact.tsx'
+import { Wait } from './Wait.tsx'
+
+const Enrol = lazy(() => import('./steps/Enrol.tsx'))
+const NewPassword = lazy(() => import('./steps/NewPassword.tsx'))
+const Refused = lazy(() => import('./steps/Refused.tsx'))
+const SaveRecoveryCodes = lazy(() => import('./steps/SaveRecoveryCodes.tsx'))
+
+type Props = { login: PublicLogin; take(login: PublicLogin): void; lost(note?: Note): void }
+
+export function Login({ login, take, lost }: Props) {
+  const flow = useMemo(() => ({ login, take, lost }), [login, take, lost])
+  const language = login.user?.language
+  useEffect(() => {
+    if (language) void speakTo(language)
+  }, [language])
+  useEffect(() => {
+    if (login.state === 'granted') location.replace('/')
+  }, [login.state])
+  return (
+    <FlowContext value={flow}>
+      <Suspense fallback={<Wait />}>{login.state === 'granted' ? <Wait /> : <Asked login={login} />}</Suspense>
+    </FlowContext>
+  )
+}
+
+function Asked({ login }: { login: PublicLogin }) {
+  const { ask } = login
+  if (login.state === 'refused') return <Refused />
+  switch (ask?.kind) {
+    case 'answer':
+      return <Answer ask={ask} />
+    case 'prove-contact':
+      return <ProveContact ask={ask} />
+    case 'enrol':
+      return <Enrol ask={ask} />
+    case 'save-recovery-codes':
+      return <SaveRecoveryCodes ask={ask} />
+    case 'new-password':
+      return <NewPassword ask={ask} />
+    default:
+      return <NoWay />
+  }
+}
