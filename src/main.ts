@@ -15,8 +15,9 @@ import type { Delivery } from '#delivery/delivery.ts'
 import { openSmtp } from '#delivery/mail/index.ts'
 import { catalogueOf, factorTypes } from '#factors/index.ts'
 import { openHashPool } from '#hashing/index.ts'
+import { openDoors } from '#http/listen.ts'
 import { pageRoutes } from '#http/pages.ts'
-import { buildServer, listenOn } from '#http/server.ts'
+import { buildListener } from '#http/server.ts'
 import { startWorker } from '#jobs/worker.ts'
 import { checkRoles } from '#store/check.ts'
 import { openStore, type Store } from '#store/database.ts'
@@ -72,7 +73,7 @@ export type Extra = {
   readonly origins?: readonly string[]
 }
 
-export type Running = { readonly port: number; readonly house: House; stop(): Promise<void> }
+export type Running = { readonly house: House; stop(): Promise<void> }
 
 export async function start(config: Config, to: Connection, log: Logger, extra: Extra = {}): Promise<Running> {
   const house = await openHouse(config, to, log, config.smtp !== undefined || extra.delivery !== undefined)
@@ -97,24 +98,23 @@ export async function start(config: Config, to: Connection, log: Logger, extra: 
       () => false,
     )
   const tls = config.tls && { cert: fs.readFileSync(config.tls.cert, 'utf8'), key: fs.readFileSync(config.tls.key, 'utf8') }
-  const server = buildServer({ api, pages, ready, https: config.url.protocol === 'https:', ...(tls ? { tls } : {}) })
+  const doors = buildListener({ api, pages, ready, https: config.url.protocol === 'https:' })
   const worker = await startWorker({ store, seal: world.seal, delivery }, log)
   const heads: Heads = watchHeads(store, path.join(config.dataDir, 'audit-heads.jsonl'), (err) =>
     log.error({ err }, 'the audit heads could not be written'),
   )
   const keys = setInterval(() => reloadKeys(world, log), 60_000).unref()
-  const port = await listenOn(server, config.host ?? (isLoopback(config.url.hostname) ? 'localhost' : undefined), config.port)
+  const host = config.host ?? (isLoopback(config.url.hostname) ? 'loopback' : undefined)
+  const listening = await openDoors(doors, { host, port: config.port, tls })
   return {
-    port,
     house,
     async stop() {
       clearInterval(keys)
-      server.close()
-      server.closeIdleConnections()
+      listening.close()
       await heads.stop()
       await worker.stop()
       await Promise.all([listener.close(), delivery.mail?.close()])
-      server.closeAllConnections()
+      listening.closeNow()
       await house.close()
     },
   }

@@ -121,9 +121,11 @@ function tell(error: unknown): void {
 async function node(text: string): Promise<void> {
   const order = JSON.parse(text) as NodeOrder
   const stop = await (order.kind === 'demo' ? demoNode(order) : serveNode(order))
-  let stopping: Promise<void> | undefined
+  let stopping = false
   const end = () => {
-    stopping ??= stop().finally(() => process.exit())
+    if (stopping) return
+    stopping = true
+    void stop().finally(() => process.exit())
   }
   for (const signal of ['SIGTERM', 'disconnect'] as const) process.once(signal, end)
   // Ctrl-C reaches the whole group: the supervisor decides when.

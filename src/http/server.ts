@@ -1,6 +1,5 @@
-/** Puts the doors together and listens: API, pages, health; and the one short way, a session check that is remembered. */
-import http from 'node:http'
-import https from 'node:https'
+/** Puts the doors together: API, pages, health; and the one short way, a session check that is remembered. Listening is listen.ts. */
+import type http from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { type Api, apiRoutes, newRequestId } from '#http/api.ts'
@@ -17,13 +16,11 @@ export type Parts = {
   /** Whether the database answers: for `/ready`. */
   readonly ready: () => Promise<boolean>
   readonly https: boolean
-  /** Certificate and key as PEM, where no proxy in front ends TLS. */
-  readonly tls?: { readonly cert: string; readonly key: string }
 }
 
 const BASE = '/api/v1'
 
-export function buildServer(parts: Parts): http.Server {
+export function buildListener(parts: Parts): http.RequestListener {
   const { api } = parts
   const app = new Hono()
   app.use(async (c, next) => {
@@ -32,7 +29,7 @@ export function buildServer(parts: Parts): http.Server {
     if (parts.https) for (const [name, value] of Object.entries(HSTS)) c.res.headers.set(name, value)
   })
   app.get('/live', () => new Response('ok\n', { headers: apiHeaders() }))
-  app.get('/ready', async () => new Response('', { status: (await parts.ready()) ? 204 : 503, headers: apiHeaders() }))
+  app.get('/ready', async () => new Response(null, { status: (await parts.ready()) ? 204 : 503, headers: apiHeaders() }))
   const description = JSON.stringify(openApi(api.actions, BASE))
   app.get('/openapi.json', () => new Response(description, { headers: { ...apiHeaders(), 'content-type': 'application/json' } }))
   app.route(BASE, apiRoutes(api))
@@ -41,11 +38,9 @@ export function buildServer(parts: Parts): http.Server {
 
   const whole = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   const known = knownSession(parts)
-  const limits = { maxHeaderSize: 16 * 1024, headersTimeout: 10_000, requestTimeout: 30_000 }
-  const listener: http.RequestListener = (request, response) => {
+  return (request, response) => {
     if (!known(request, response)) void whole(request, response)
   }
-  return parts.tls ? https.createServer({ ...limits, ...parts.tls, minVersion: 'TLSv1.2' }, listener) : http.createServer(limits, listener)
 }
 
 /** `GET /session` of a session checked within the last second: the same answer as the long way, without its length. */
@@ -62,17 +57,4 @@ function knownSession({ api, https }: Parts) {
     response.end(body)
     return true
   }
-}
-
-/** Listens on every address of `host`; resolves with the port when it does. */
-export async function listenOn(server: http.Server, host: string | undefined, port: number): Promise<number> {
-  await new Promise<void>((ok, no) => {
-    server.once('error', no)
-    server.listen({ port, ...(host ? { host } : {}) }, () => {
-      server.off('error', no)
-      ok()
-    })
-  })
-  const at = server.address()
-  return typeof at === 'object' && at ? at.port : port
 }

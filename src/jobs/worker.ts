@@ -1,6 +1,7 @@
 /** Runs the queue in this process: jobs start milliseconds after the transaction that added them has committed. */
 import { Logger, run } from 'graphile-worker'
 import type { Logger as Pino } from 'pino'
+import { pruneAll } from '#actions/platform/prune.ts'
 import type { Delivery } from '#delivery/delivery.ts'
 import { deliverMessage, TryAgain } from '#jobs/deliver.ts'
 import type { Store } from '#store/database.ts'
@@ -24,7 +25,9 @@ export async function startWorker(world: { store: Store; seal: Seal; delivery: D
     pollInterval: 1000,
     noHandleSignals: true,
     logger: quiet,
+    crontab: '*/10 * * * * prune',
     taskList: {
+      prune: async () => void (await pruneAll(world.store)),
       deliver: async (payload) => {
         const { account, data } = payload as Payload
         try {

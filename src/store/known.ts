@@ -66,7 +66,7 @@ const READ = `select jsonb_build_object(
      'way', u.way, 'mustChange', u.must_change, 'epoch', u.epoch, 'personalKey', u.personal_key) from users u where u.id = $1),
   'factors', (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'type', f.type, 'label', f.label, 'secret', f.secret, 'state', f.state,
      'usable', f.usable, 'disabledAt', f.disabled_at, 'createdAt', f.created_at, 'usedAt', f.used_at) order by f.created_at, f.id), '[]') from factor f where f.user_id = $1),
-  'tallies', (select coalesce(jsonb_object_agg(t.scope, jsonb_build_object('failures', t.failures, 'lastAt', t.last_at)), '{}')
+  'tallies', (select coalesce(jsonb_object_agg(t.scope, jsonb_build_object('failures', t.failures, 'recent', t.recent, 'lastAt', t.last_at)), '{}')
      from tally t where t.user_id = $1 and (t.scope in ('second', 'send', $3) or t.scope like 'factor:%')),
   'policy', (select p.document from policy p order by p.version desc limit 1),
   'floor', (select value from platform_setting where key = 'floor'),

@@ -30,7 +30,7 @@ export async function linkCounts(tx: Tx, id: string, now: number): Promise<boole
 }
 
 /** True for exactly one caller. */
-export async function useLink(tx: Tx, id: string, now: number): Promise<boolean> {
+export async function consumeLink(tx: Tx, id: string, now: number): Promise<boolean> {
   return (
     (await tx.query('update link set used_at = $2 where id = $1 and used_at is null and expires_at > $2 returning 1', [id, now])).length > 0
   )

@@ -1,4 +1,4 @@
-/** Failures in a row, per user and scope. They only fall by success; what they mean is rules/throttle. */
+/** Failures in a row, per user and scope. They only fall by success, or by a quiet day; what they mean is rules/throttle. */
 import type { Tx } from '#store/database.ts'
 
 export const SECOND = 'second'
@@ -7,11 +7,13 @@ export const ofFactor = (factor: string): string => `factor:${factor}`
 /** The device class is part of the scope: strangers fill their own bucket. `name` is a keyed digest, so names nobody has count alike. */
 export const ofPassword = (name: string, device: string): string => `password:${device}:${name}`
 
-export const count = (tx: Tx, user: string, scope: string, now: number): Promise<unknown> =>
+/** `quietMs`: how long without a failure begins the recent count anew. */
+export const count = (tx: Tx, user: string, scope: string, now: number, quietMs: number): Promise<unknown> =>
   tx.query(
-    `insert into tally (account, user_id, scope, failures, last_at) values ($1, $2, $3, 1, $4)
-     on conflict (account, user_id, scope) do update set failures = tally.failures + 1, last_at = excluded.last_at`,
-    [tx.account, user, scope, now],
+    `insert into tally (account, user_id, scope, failures, recent, last_at) values ($1, $2, $3, 1, 1, $4)
+     on conflict (account, user_id, scope) do update set failures = tally.failures + 1, last_at = excluded.last_at,
+       recent = case when excluded.last_at - tally.last_at >= $5 then 1 else tally.recent + 1 end`,
+    [tx.account, user, scope, now, quietMs],
   )
 
 export const clear = (tx: Tx, user: string, scopes: readonly string[]): Promise<unknown> =>

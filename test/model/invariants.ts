@@ -49,7 +49,8 @@ const KIND_OF: Readonly<Record<ReturnType<typeof lackOf>, readonly Next['kind'][
 /** What must hold of every question. */
 export const OF_LOOKS = {
   'what is asked is what is lacking': ({ login, facts, history, asked }) =>
-    KIND_OF[lackOf(login, facts, history)].includes(asked.kind) && (asked.kind !== 'refuse' || asked.why !== 'cannot-satisfy' || facts.user === 'open'),
+    KIND_OF[lackOf(login, facts, history)].includes(asked.kind) &&
+    (asked.kind !== 'refuse' || asked.why !== 'cannot-satisfy' || facts.user === 'open'),
 
   // Who holds no password is not at the first door of this house yet.
   'no question is without an answer': ({ facts, asked }) =>
@@ -74,15 +75,11 @@ export const OF_LOOKS = {
     offersOf(asked).every((o) => isPassword(o) || o.type === 'passkey' || worth(shownOf(login, facts)) >= 1),
 
   'only whom promise 6 lets bind is sent to enrol': ({ login, facts, asked }) =>
-    asked.kind !== 'enrol' || (mayBind(login, facts) && !suffices(facts.need, facts.held) && asked.types.every((t) => facts.enrollable.includes(t))),
+    asked.kind !== 'enrol' ||
+    (mayBind(login, facts) && !suffices(facts.need, facts.held) && asked.types.every((t) => facts.enrollable.includes(t))),
 
   'only what may be put off can be skipped, and all of that': ({ facts, asked }) =>
     (asked.kind !== 'enrol' && asked.kind !== 'prove-contact') || asked.skippable === (inGrace(facts) && strongestOf(facts) === 0),
-
-  'nobody is turned away while enrolment may be put off': ({ login, facts, asked }) =>
-    asked.kind !== 'refuse' ||
-    asked.why !== 'cannot-satisfy' ||
-    !(inGrace(facts) && strongestOf(facts) === 0 && worth(shownOf(login, facts)) >= 1),
 } satisfies Record<string, (look: Look) => boolean>
 
 const times = ({ did }: Step, what: Effect['do']): number => did.filter((d) => d === what).length
@@ -125,11 +122,11 @@ export const OF_STEPS = {
   'only what was shown right in this login is proven': ({ decision, lived }) =>
     proofsOf(decision.login).every((p) => lived.right.has(p.factor)),
 
-  'a proof is worth what its factor is, and says when': ({ decision, event, before, after }) =>
+  'a proof is worth what its factor is, and says when': ({ from, decision, before, after }) =>
     proofsOf(decision.login).every((p) => {
-      const now = event.type === 'answered' ? event.factor : event.type === 'enrolled' ? event.proof.factor : undefined
+      const old = proofsOf(from).some((o) => o.factor === p.factor && o.at === p.at)
       const held = [...after.held, ...after.contacts].find((h) => h.factor === p.factor)
-      return p.at !== undefined && (p.factor !== now || p.at === before.now) && (!held || (held.alone === p.alone && held.withPassword === p.withPassword))
+      return (old || p.at === before.now) && (!held || (held.alone === p.alone && held.withPassword === p.withPassword))
     }),
 
   'a session needs enough, of what is still held': (s) => {
@@ -139,6 +136,9 @@ export const OF_STEPS = {
     const held = { ...s.after, held: [...s.after.held, ...s.before.held] }
     return proofs.every((p) => isOn(held.held, p)) && enough(told(s.from, proofs), held, s.lived)
   },
+
+  'a session names each factor once': (s) =>
+    !entered(s) || new Set(proofsOf(s.decision.login).map((p) => p.factor)).size === proofsOf(s.decision.login).length,
 
   'only an open user gets in': (s) => !entered(s) || s.before.user === 'open',
 
@@ -152,7 +152,9 @@ export const OF_STEPS = {
     const failures = s.from.failures + (failed(s) ? 1 : 0)
     const { login } = s.decision
     const over = failures >= s.before.maxFailures
-    return login.is === 'asking' ? login.failures === failures && !over : !failed(s) || (login.is === 'refused' && login.why === 'too-many-tries' && over)
+    return login.is === 'asking'
+      ? login.failures === failures && !over
+      : !failed(s) || (login.is === 'refused' && login.why === 'too-many-tries' && over)
   },
 
   'a right answer to what was asked is remembered': (s) => {
@@ -189,6 +191,12 @@ export const OF_STEPS = {
     if (why === 'cannot-satisfy') return before.user === 'open' && worth(shownOf(now, s.after)) >= 1 && hopeless(now, s.after)
     return event.type === why
   },
+
+  'nobody is turned away while enrolment may be put off': ({ from, before, decision }) =>
+    from.is !== 'asking' ||
+    decision.login.is !== 'refused' ||
+    decision.login.why !== 'cannot-satisfy' ||
+    !(inGrace(before) && strongestOf(before) === 0),
 
   'who is refused is told so only after the first door': ({ decision, from, before }) =>
     from.is !== 'asking' ||

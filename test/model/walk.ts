@@ -33,8 +33,11 @@ type Node = {
 const BORN: History = { right: new Set(), skipped: false, issued: false, kept: false, changed: false }
 const CODES = factor('recovery-code 2')
 const NEW = [factor('totp 4'), factor('mock 4'), factor('passkey 4'), MAILBOX]
-const STEPS = (['codes-kept', 'password-changed', 'skipped', 'expired', 'superseded', 'cancelled'] as const).map((type): Event => ({ type }))
-const answer = (id: string): Event[] => (['right', 'wrong', 'reused'] as const).map((verdict) => ({ type: 'answered', factor: id, verdict }))
+const STEPS = (['codes-kept', 'password-changed', 'skipped', 'expired', 'superseded', 'cancelled'] as const).map(
+  (type): Event => ({ type }),
+)
+const answer = (id: string): Event[] =>
+  (['right', 'wrong', 'reused'] as const).map((verdict) => ({ type: 'answered', factor: id, verdict }))
 const ENROLMENTS = NEW.flatMap((proof) => (['right', 'wrong'] as const).map((verdict): Event => ({ type: 'enrolled', proof, verdict })))
 
 /** Everything that may be tried: each factor on record, each type, each other step. */
@@ -86,7 +89,12 @@ function keyOf({ login, facts, changed }: Pick<Node, 'login' | 'facts' | 'change
  * Visits every state that can be reached in these worlds, and adds what it finds to `report`. With `changes`, anything in
  * changesOf() may happen once at any point of a login. Ends early when `until` is broken.
  */
-export function walk(under: Machine, worlds: Iterable<World>, report: Report, { changes = false, until }: { changes?: boolean; until?: Invariant } = {}): Report {
+export function walk(
+  under: Machine,
+  worlds: Iterable<World>,
+  report: Report,
+  { changes = false, until }: { changes?: boolean; until?: Invariant } = {},
+): Report {
   for (const world of worlds) {
     report.worlds++
     const seen = new Map<string, Node>()
@@ -99,11 +107,9 @@ export function walk(under: Machine, worlds: Iterable<World>, report: Report, { 
       return node
     }
     enter({ login: under.begin(world.vouched), facts: world.facts, history: BORN, changed: false, came: undefined })
-    if (seen.size>20000)break
     // A Map may grow while it is walked: this ends when no state is new.
     for (const node of seen.values()) {
       look(under, node, report)
-      if(seen.size>20000){console.log([...seen.values()].slice(-1).map(n=>told(n,'big')).join('\n').slice(0,6000));break}
       for (const event of eventsOf(node.facts)) node.leadsTo.push(enter(go(under, node, event, report)))
       if (!changes || node.changed || node.login.is !== 'asking') continue
       for (const facts of changesOf(node.facts)) enter({ ...node, facts, changed: true, came: { from: node, by: 'a change' } })
@@ -118,7 +124,8 @@ export function walk(under: Machine, worlds: Iterable<World>, report: Report, { 
 function look(under: Machine, node: Node, { broken }: Report): void {
   if (node.login.is !== 'asking') return
   const at: Look = { login: node.login, facts: node.facts, history: node.history, asked: under.next(node.login, node.facts) }
-  for (const [name, holds] of LOOKS) if (!broken.has(name) && !holds(at)) broken.set(name, told(node, `is asked ${JSON.stringify(at.asked)}`))
+  for (const [name, holds] of LOOKS)
+    if (!broken.has(name) && !holds(at)) broken.set(name, told(node, `is asked ${JSON.stringify(at.asked)}`))
 }
 
 function go(under: Machine, node: Node, event: Event, report: Report): Omit<Node, 'leadsTo'> {
@@ -148,14 +155,12 @@ function waysIn(under: Machine, nodes: readonly Node[], { broken }: Report): voi
   for (const node of nodes) for (const to of node.leadsTo) before.set(to, [...(before.get(to) ?? []), node])
   const good = new Set(nodes.filter((n) => n.login.is === 'granted'))
   for (const node of good) for (const from of before.get(node) ?? []) good.add(from)
-  const stuck = nodes.find(({ login, facts }) => {
-    if (login.is !== 'asking' || facts.user !== 'open') return false
-    return login.proofs.some((p) => isPassword(p) && isOn(facts.held, p)) && under.next(login, facts).kind !== 'refuse' && !good.has(nodeOf(login))
+  const stuck = nodes.find((node) => {
+    const { login, facts } = node
+    if (login.is !== 'asking' || facts.user !== 'open' || good.has(node)) return false
+    return login.proofs.some((p) => isPassword(p) && isOn(facts.held, p)) && under.next(login, facts).kind !== 'refuse'
   })
   if (stuck) broken.set(name, told(stuck, 'has no way in'))
-  function nodeOf(login: Asking): Node {
-    return nodes.find((n) => n.login === login) as Node
-  }
 }
 
 /** What somebody can try who knows no secret: everything but a right answer. */
@@ -165,7 +170,15 @@ const BLIND = (facts: Facts): Event[] => eventsOf(facts).filter((e) => !('verdic
 export function lookAlike(under: Machine, worlds: Iterable<World>, report: Report): Report {
   const name = OF_WORLDS[1]
   for (const { facts } of worlds) {
-    const nobody: Facts = { ...facts, user: 'nobody', held: facts.held.filter(isPassword), blocked: [], contacts: [], unkept: false, mustChange: [] }
+    const nobody: Facts = {
+      ...facts,
+      user: 'nobody',
+      held: facts.held.filter(isPassword),
+      blocked: [],
+      contacts: [],
+      unkept: false,
+      mustChange: [],
+    }
     let logins: Asking[] = [under.begin(false)]
     while (logins.length > 0) {
       const further: Asking[] = []
@@ -190,5 +203,7 @@ function told(node: Node, what: string): string {
     way.unshift(at.came.by === 'a change' ? `then it is so: ${JSON.stringify(at.facts)}` : JSON.stringify(at.came.by))
     at = at.came.from
   }
-  return [`world ${JSON.stringify({ ...at.facts, vouched: at.login.is === 'asking' && at.login.vouched })}`, ...way, `here ${what}`].join('\n  ')
+  return [`world ${JSON.stringify({ ...at.facts, vouched: at.login.is === 'asking' && at.login.vouched })}`, ...way, `here ${what}`].join(
+    '\n  ',
+  )
 }

@@ -62,18 +62,19 @@ const NOW = 1_000
 const AFTER = 2_000
 const NEW_TYPES = ['totp', 'email', 'mock', 'passkey']
 
-/** What may be enrolled: everything that would then be enough. A mailbox only where one is on record. */
-export const enrollableFor = (what: Requirement, contacts: readonly Proof[]): string[] =>
-  NEW_TYPES.filter((t) => (t !== 'email' || contacts.length > 0) && (what.types?.includes(t) ?? true) && suffices(what, [PASSWORD, factor(t)]))
+/** What may be enrolled: everything that would then be enough, beside the password if there is one. A mailbox only where one is on record. */
+const enrollableFor = (what: Requirement, { held, contacts }: Pick<Facts, 'held' | 'contacts'>): string[] =>
+  NEW_TYPES.filter((t) => {
+    const there = t !== 'email' || contacts.length > 0
+    return there && (what.types?.includes(t) ?? true) && suffices(what, [...held.filter(isPassword), factor(t)])
+  })
 
 type Owing = Pick<Facts, 'unkept' | 'issuesCodes' | 'mustChange' | 'skippableUntil'> & { readonly stuck: boolean }
 const both = [false, true]
 const OWING: readonly Owing[] = both.flatMap((unkept) =>
   both.flatMap((issuesCodes) =>
     [[], ['asked-by-administrator']].flatMap((mustChange) =>
-      [0, NOW - 1, AFTER].flatMap((skippableUntil) =>
-        both.map((stuck) => ({ unkept, issuesCodes, mustChange, skippableUntil, stuck })),
-      ),
+      [0, NOW - 1, AFTER].flatMap((skippableUntil) => both.map((stuck) => ({ unkept, issuesCodes, mustChange, skippableUntil, stuck }))),
     ),
   ),
 )
@@ -98,7 +99,7 @@ function* people(): Generator<Person> {
 }
 
 function world({ vouched, ...person }: Person, { stuck, ...owing }: Owing): World {
-  const enrollable = stuck ? [] : enrollableFor(person.need, person.contacts)
+  const enrollable = stuck ? [] : enrollableFor(person.need, person)
   return { vouched, facts: { ...person, ...owing, enrollable, now: NOW, maxFailures: 2 } }
 }
 
@@ -129,8 +130,12 @@ export function* everyNth(n: number, worlds: Iterable<World>): Generator<World> 
 
 /** What may change between two steps of one login, each by somebody else's hand. */
 export function changesOf(facts: Facts): Facts[] {
-  const under = (what: Requirement): Facts => ({ ...facts, need: what, enrollable: enrollableFor(what, facts.contacts) })
-  const without = (gone: Proof): Facts => ({ ...facts, held: facts.held.filter((h) => h !== gone) })
+  const under = (what: Requirement): Facts => ({ ...facts, need: what, enrollable: enrollableFor(what, facts) })
+  const without = (gone: Proof): Facts => ({
+    ...facts,
+    held: facts.held.filter((h) => h !== gone),
+    ...(isPassword(gone) ? { enrollable: [] } : {}),
+  })
   const seconds = facts.held.filter((h) => !isPassword(h))
   const forbidding = (type: string) => (facts.need.types ?? ['password', ...NEW_TYPES, 'recovery-code']).filter((t) => t !== type)
   return [

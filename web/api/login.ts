@@ -1,20 +1,30 @@
 /** The login as the API offers it, call by call, and the two links that begin one. */
 import type { PasswordRules, PublicLogin } from '#rules/login/shape.ts'
 import { call } from './call.ts'
+import { serverNow } from './clock.ts'
+import type { Answer } from './problem.ts'
 
 const current = '/logins/current'
 
-export const start = (username: string, password: string) => call<PublicLogin>('POST', '/logins', { username, password })
-export const read = () => call<PublicLogin>('GET', current)
+/** A call that answers with the login, and with it the time at the server. */
+async function about(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer<PublicLogin>> {
+  const answer = await call<PublicLogin>(method, path, body)
+  const login = answer.ok ? answer.value : answer.problem.login
+  if (login) serverNow(login.now)
+  return answer
+}
+
+export const start = (username: string, password: string) => about('POST', '/logins', { username, password })
+export const read = () => about('GET', current)
 export const challenge = (factor: string) =>
   call<{ reference: string; sentTo: string; resendAt: string }>('POST', `${current}/challenge`, { factor })
-export const answer = (factor: string, code: string) => call<PublicLogin>('POST', `${current}/answer`, { factor, code })
+export const answer = (factor: string, code: string) => about('POST', `${current}/answer`, { factor, code })
 export const enrol = (type: string) => call<Enrolment>('POST', `${current}/enrolment`, { type })
-export const confirm = (code: string) => call<PublicLogin>('POST', `${current}/enrolment/confirm`, { code })
-export const keepCodes = () => call<PublicLogin>('POST', `${current}/recovery-codes`, { kept: true })
-export const renewCodes = () => call<PublicLogin>('POST', `${current}/recovery-codes`, { renew: true })
-export const choosePassword = (password: string) => call<PublicLogin>('POST', `${current}/password`, { password })
-export const skip = () => call<PublicLogin>('POST', `${current}/skip`, {})
+export const confirm = (code: string) => about('POST', `${current}/enrolment/confirm`, { code })
+export const keepCodes = () => about('POST', `${current}/recovery-codes`, { kept: true })
+export const renewCodes = () => about('POST', `${current}/recovery-codes`, { renew: true })
+export const choosePassword = (password: string) => about('POST', `${current}/password`, { password })
+export const skip = () => about('POST', `${current}/skip`, {})
 export const end = () => call<void>('DELETE', current)
 
 /** What an enrolment shows: of an authenticator app its secret, once; of a mailbox nothing. */
@@ -36,6 +46,6 @@ export type FirstOperator = {
 }
 
 export const lookAtInvitation = (token: string) => call<Invited>('POST', '/invitations/look', { token })
-export const acceptInvitation = (token: string, password: string) => call<PublicLogin>('POST', '/invitations/accept', { token, password })
+export const acceptInvitation = (token: string, password: string) => about('POST', '/invitations/accept', { token, password })
 export const lookAtSetUp = (token: string) => call<{ rules: PasswordRules }>('POST', '/set-up/look', { token })
-export const setUp = (token: string, operator: FirstOperator) => call<PublicLogin>('POST', '/set-up', { token, ...operator })
+export const setUp = (token: string, operator: FirstOperator) => about('POST', '/set-up', { token, ...operator })

@@ -1,8 +1,8 @@
 /** The steps of a code by e-mail: to answer with, to prove the stored mailbox before a first enrolment, or to bind the mailbox. */
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PublicLogin, Sent } from '#rules/login/shape.ts'
-import { answer, challenge, confirm, enrol } from '../api/login.ts'
+import type { PublicLogin } from '#rules/login/shape.ts'
+import { answer, challenge, confirm, type Enrolment, enrol } from '../api/login.ts'
 import type { Answer as Called } from '../api/problem.ts'
 import { Rich } from '../parts/Rich.tsx'
 import { Trouble } from '../parts/Trouble.tsx'
@@ -13,6 +13,7 @@ import { Ways } from '../sign-in/Ways.tsx'
 import { span } from '../texts/moment.ts'
 import { Late, Trail } from './email-trail.tsx'
 import type { AnswerProps, EnrolProps } from './factor.ts'
+import { useBound } from './useBound.ts'
 import { type Mailing, useMailing } from './useMailing.ts'
 
 type Props = {
@@ -20,18 +21,17 @@ type Props = {
   why?: string
   /** The masked address, where it is known before anything was sent. */
   hint: string | undefined
-  sent: Sent | undefined
+  mailing: Mailing
   alone: boolean
   ways: ReactNode
   remark?: string | undefined
-  request(): Promise<Called<unknown>>
   send(code: string): Promise<Called<PublicLogin>>
 }
 
-function Mailed({ title, why, hint, sent, alone, ways, remark, request, send }: Props) {
+function Mailed({ title, why, hint, mailing, alone, ways, remark, send }: Props) {
   const { t } = useTranslation()
   const { login } = useFlow()
-  const mailing = useMailing(sent, request)
+  const { sent } = mailing
   const wrong = sent?.triesLeft === 0 ? t('email.noTries') : t('email.wrong', { reference: sent?.reference ?? '' })
   const lead = (
     <>
@@ -84,32 +84,30 @@ function Resend({ mailing: { wait, again } }: { mailing: Mailing }) {
   )
 }
 
-const asked = (factor: AnswerProps['factor']) => ({
-  hint: factor.hint,
-  request: () => challenge(factor.id),
-  send: (code: string) => answer(factor.id, code),
-})
-
-export function Answer({ factor, ...rest }: AnswerProps) {
-  const { t } = useTranslation()
-  return <Mailed {...rest} {...asked(factor)} title={t('email.title')} />
+/** An offered factor, or a contact on record, is asked and answered by its id. */
+function useOffered({ factor, sent, ...rest }: AnswerProps) {
+  const mailing = useMailing({ last: sent, own: false, request: () => challenge(factor.id) })
+  return { ...rest, mailing, hint: factor.hint, send: (code: string) => answer(factor.id, code) }
 }
 
-export function Prove({ factor, ...rest }: AnswerProps) {
+export function Answer(props: AnswerProps) {
   const { t } = useTranslation()
-  return <Mailed {...rest} {...asked(factor)} title={t('email.proveTitle')} why={t('email.proveLead')} />
+  return <Mailed {...useOffered(props)} title={t('email.title')} />
 }
 
-export function Enrol({ until: _, ...rest }: EnrolProps) {
+export function Prove(props: AnswerProps) {
   const { t } = useTranslation()
-  return (
-    <Mailed
-      {...rest}
-      hint={undefined}
-      request={() => enrol('email')}
-      send={confirm}
-      title={t('email.enrolTitle')}
-      why={t('email.enrolLead')}
-    />
-  )
+  return <Mailed {...useOffered(props)} title={t('email.proveTitle')} why={t('email.proveLead')} />
+}
+
+export function Enrol({ sent, alone, ways, remark }: EnrolProps) {
+  const { t } = useTranslation()
+  const bound = useBound()
+  const settled = ({ proven }: Enrolment) => {
+    if (proven) void bound()
+    return proven === true
+  }
+  const mailing = useMailing({ last: sent, own: true, request: () => enrol('email'), settled })
+  const rest = { mailing, alone, ways, remark, hint: undefined, send: confirm }
+  return <Mailed {...rest} title={t('email.enrolTitle')} why={t('email.enrolLead')} />
 }

@@ -1,7 +1,7 @@
 /** A code by e-mail on its way: asks for it when the step begins, asks again on demand, and follows its delivery. */
 import { useEffect, useRef, useState } from 'react'
 import type { Sent } from '#rules/login/shape.ts'
-import { justNow, until } from '../api/clock.ts'
+import { until } from '../api/clock.ts'
 import { read } from '../api/login.ts'
 import type { Answer, Problem } from '../api/problem.ts'
 import { useCountdown } from '../parts/countdown.ts'
@@ -10,6 +10,8 @@ import { isOver, useCall, useFlow } from '../sign-in/flow.ts'
 const POLL_MS = 2000
 
 export type Mailing = {
+  /** The code that this step waits for. */
+  readonly sent: Sent | undefined
   readonly problem: Problem | undefined
   /** Seconds until another code may be asked for. */
   readonly wait: number
@@ -18,20 +20,36 @@ export type Mailing = {
   again(): void
 }
 
-/** `request` makes the server send a code. `sent` is the one that was sent last. */
-export function useMailing(sent: Sent | undefined, request: () => Promise<Answer<unknown>>): Mailing {
+export type Order<T> = {
+  /** The last code that was sent, as the login tells it. */
+  readonly last: Sent | undefined
+  /** Whether `last` may be of an earlier step, so that this one asks for its own. */
+  readonly own: boolean
+  /** Makes the server send a code. */
+  request(): Promise<Answer<T>>
+  /** Looks at what the server said; true ends the matter here. */
+  settled?(said: T): boolean
+}
+
+export function useMailing<T>({ last, own, request, settled }: Order<T>): Mailing {
   const { take, lost } = useFlow()
   const { problem, busy, run, fail } = useCall()
   const [asked, setAsked] = useState(0)
+  const [ours, setOurs] = useState(!own)
   const begun = useRef(false)
+  const sent = ours ? last : undefined
   const wait = useCountdown(problem?.retryAfter ?? (sent ? secondsLeft(sent) : 0), problem ?? sent?.sentAt)
 
   const ask = async () => {
-    const trouble = (found: Problem) => (isOver(found) ? lost('tookTooLong') : fail(found))
-    if ((await run(request, trouble)) === undefined) return
+    const trouble = (found: Problem) => {
+      // Too soon for another one: the one before still counts.
+      if (found.code === 'login/too-many-codes') setOurs(true)
+      return isOver(found) ? lost('tookTooLong') : fail(found)
+    }
+    const said = await run(request, trouble)
+    if (said === undefined || settled?.(said)) return
     const now = await run(read, trouble)
-    const code = now?.ask && 'sent' in now.ask ? now.ask.sent : undefined
-    if (code) justNow(code.sentAt)
+    setOurs(true)
     if (now) take(now)
   }
 
@@ -42,6 +60,19 @@ export function useMailing(sent: Sent | undefined, request: () => Promise<Answer
     void ask()
   }, [])
 
+  useDelivery(sent)
+
+  const again = () => {
+    if (busy || wait > 0) return
+    setAsked(asked + 1)
+    void ask()
+  }
+  return { sent, problem, wait, asked, again }
+}
+
+/** Looks every two seconds whether the mail server has taken the message, until it has or gives up. */
+function useDelivery(sent: Sent | undefined): void {
+  const { take, lost } = useFlow()
   const open = sent?.delivery === 'queued' || sent?.delivery === 'delayed'
   useEffect(() => {
     if (!open) return
@@ -58,13 +89,6 @@ export function useMailing(sent: Sent | undefined, request: () => Promise<Answer
       clearInterval(timer)
     }
   }, [open, take, lost])
-
-  const again = () => {
-    if (busy || wait > 0) return
-    setAsked(asked + 1)
-    void ask()
-  }
-  return { problem, wait, asked, again }
 }
 
 /** Never more than the server's own span, whatever this device thinks the time is. */

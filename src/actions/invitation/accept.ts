@@ -10,7 +10,7 @@ import { digestOf } from '#actions/tokens.ts'
 import type { PublicLogin } from '#rules/login/shape.ts'
 import { isRefusal, refuse } from '#rules/refusals.ts'
 import { lockKnown, readKnown } from '#store/known.ts'
-import { linkCounts, useLink } from '#store/links.ts'
+import { consumeLink, linkCounts } from '#store/links.ts'
 import { findLink } from '#store/lookups.ts'
 
 export const acceptInvitation = action({
@@ -33,7 +33,7 @@ export const acceptInvitation = action({
     const enrolled = await typeNamed(world, 'password')?.enrol(givenFor(world, before.known, before.now), input.password)
     return world.store.inAccount(found.account, async (tx): Promise<Outcome<PublicLogin>> => {
       const known = await lockKnown(tx, { user: found.userId })
-      if (!known || known.user.state !== 'invited' || !(await useLink(tx, found.id, tx.now))) return refuse('link/invalid')
+      if (known?.user.state !== 'invited' || !(await consumeLink(tx, found.id, tx.now))) return refuse('link/invalid')
       await record(world, tx, tx.now, { act: 'invitation accepted', subject: known.user, actor: known.user.id })
       return beginVouched(context, tx, known, enrolled?.secret)
     })

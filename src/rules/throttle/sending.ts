@@ -17,7 +17,7 @@ export type MaySend = { readonly may: true } | { readonly may: false; readonly b
 export function maySend(sends: Sends, now: number): MaySend {
   if (sends.lastDay >= DAILY) return { may: false, because: 'cap', waitMs: 3_600_000 }
   if (sends.lastHour >= HOURLY) return { may: false, because: 'cap', waitMs: 600_000 }
-  const waitMs = sends.row.lastAt + resendWait(sends.row.failures) - now
+  const waitMs = sends.row.lastAt + resendWait(sends.row.recent) - now
   return waitMs > 0 ? { may: false, because: 'wait', waitMs } : { may: true }
 }
 

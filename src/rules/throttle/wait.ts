@@ -1,9 +1,16 @@
 /**
  * How long to wait after failures (params.md, Throttling): some tries free, then 30 s doubling to an hour, and at 100 in
- * a row the end. A tally counts failures in a row; only success takes it back, never a resend, a new login or a restart.
+ * a row the end. Only success takes the count back, never a resend, a new login or a restart; a day without a failure ends the waiting.
  */
 
-export type Tally = { readonly failures: number /** Milliseconds; 0 when nothing failed yet. */; readonly lastAt: number }
+export type Tally = {
+  /** In a row, until a success. */
+  readonly failures: number
+  /** Of those, the ones with no quiet day before them: what waiting goes by. */
+  readonly recent: number
+  /** Milliseconds; 0 when nothing failed yet. */
+  readonly lastAt: number
+}
 export type Limits = { readonly free: number; readonly end: number }
 
 /** Passwords from a device that has never been signed in from. */
@@ -18,15 +25,25 @@ export const FACTOR: Limits = { free: Number.POSITIVE_INFINITY, end: 100 }
 const FIRST = 30_000
 const LONGEST = 3_600_000
 
-export const NO_FAILURES: Tally = { failures: 0, lastAt: 0 }
+/** A quiet day: the same after which a name that nobody has is forgotten, so that the two cannot be told apart. */
+export const QUIET_MS = 86_400_000
+
+export const NO_FAILURES: Tally = { failures: 0, recent: 0, lastAt: 0 }
+
+const recentOf = (tally: Tally, now: number): number => (now - tally.lastAt >= QUIET_MS ? 0 : tally.recent)
 
 /** Milliseconds until the next try is looked at; 0 when it is looked at now. */
 export function waitOf(tally: Tally, limits: Limits, now: number): number {
-  if (tally.failures < limits.free) return 0
-  const wait = Math.min(FIRST * 2 ** (tally.failures - limits.free), LONGEST)
+  const recent = recentOf(tally, now)
+  if (recent < limits.free) return 0
+  const wait = Math.min(FIRST * 2 ** (recent - limits.free), LONGEST)
   return Math.max(0, tally.lastAt + wait - now)
 }
 
 export const ended = (tally: Tally, limits: Limits): boolean => tally.failures >= limits.end
 
-export const failedOnce = (tally: Tally, now: number): Tally => ({ failures: tally.failures + 1, lastAt: now })
+export const failedOnce = (tally: Tally, now: number): Tally => ({
+  failures: tally.failures + 1,
+  recent: recentOf(tally, now) + 1,
+  lastAt: now,
+})

@@ -70,7 +70,7 @@ create table app.session (
 create index on app.session (account, user_id) where ended_at is null;
 -- Failures in a row, per user and scope: a door and device class, all second factors, one factor, sends of codes.
 create table app.tally (
-  account text not null, user_id text not null, scope text not null, failures int not null, last_at bigint not null,
+  account text not null, user_id text not null, scope text not null, failures int not null, recent int not null, last_at bigint not null,
   primary key (account, user_id, scope), foreign key (account, user_id) references app.users on delete cascade
 );
 create table app.message (

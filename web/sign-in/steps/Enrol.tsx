@@ -20,7 +20,7 @@ export default function Enrol({ ask }: { ask: Ask & { kind: 'enrol' } }) {
     .map(({ type }) => pageOf(type))
     .filter((page) => page?.Enrol !== undefined) as readonly FactorPage[]
   const only = pages.length === 1 ? pages[0]?.type : undefined
-  const [chosen, choose] = useState(only ?? (ask.sent && 'email'))
+  const [chosen, choose] = useState(only)
   const page = pages.find(({ type }) => type === chosen)
   const remark = daysLeft(t, ask.skippableUntil)
   if (pages.length === 0) return <NoWay />

@@ -3,7 +3,6 @@ import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PublicLogin } from '#rules/login/shape.ts'
-import { justNow } from '../../api/clock.ts'
 import { start } from '../../api/login.ts'
 import type { Note as NoteName } from '../../api/remember.ts'
 import { Note } from '../../parts/Note.tsx'
@@ -12,9 +11,6 @@ import { PasswordField } from '../../parts/PasswordField.tsx'
 import { Trouble } from '../../parts/Trouble.tsx'
 import { useCall } from '../flow.ts'
 import { Step } from '../Step.tsx'
-
-/** How long a login lives, roughly: tells the server's clock to within minutes. */
-const LIFE_MS = 15 * 60_000
 
 export function Start({ note, onLogin }: { note?: NoteName | undefined; onLogin(login: PublicLogin): void }) {
   const { t } = useTranslation()
@@ -59,9 +55,7 @@ function Form({ onLogin }: { onLogin(login: PublicLogin): void }) {
     if (password === '') return secret.current?.focus()
     setTried(false)
     const login = await run(() => start(username, password))
-    if (!login) return
-    justNow(new Date(Date.parse(login.expiresAt) - LIFE_MS).toISOString())
-    onLogin(login)
+    if (login) onLogin(login)
   }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()

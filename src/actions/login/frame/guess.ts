@@ -15,6 +15,7 @@ import {
   KNOWN,
   type Limits,
   NO_FAILURES,
+  QUIET_MS,
   SECOND as SECOND_LIMITS,
   STRANGE,
   waitOf,
@@ -74,7 +75,7 @@ async function failed(context: Context, tx: Tx, known: Known, factor: KnownFacto
   const { world, client } = context
   for (const { scope, limits } of talliesOf(factor, door)) {
     const tally = failedOnce(known.tallies[scope] ?? NO_FAILURES, tx.now)
-    await count(tx, known.user.id, scope, tx.now)
+    await count(tx, known.user.id, scope, tx.now, QUIET_MS)
     if (tally.failures !== limits.end) continue
     if (factor.type !== 'password') await disableFactor(tx, factor.id, tx.now)
     await record(world, tx, tx.now, {

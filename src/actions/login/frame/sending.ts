@@ -5,7 +5,7 @@ import { send } from '#actions/message/notify.ts'
 import type { World } from '#actions/world.ts'
 import { type Refusal, refuse } from '#rules/refusals.ts'
 import { maySend, resendWait } from '#rules/throttle/sending.ts'
-import { NO_FAILURES } from '#rules/throttle/wait.ts'
+import { failedOnce, NO_FAILURES, QUIET_MS } from '#rules/throttle/wait.ts'
 import type { Tx } from '#store/database.ts'
 import type { KnownFactor } from '#store/known.ts'
 import { type Challenged, saveSent } from '#store/logins.ts'
@@ -29,9 +29,9 @@ export async function sendCode(world: World, tx: Tx, at: Running, factor: KnownF
   if (message) {
     const data = { ...message.data, reference }
     id = await send(world, tx, known, { message: { ...message, template, data }, validUntil, login: login.id, factor: factor.id }, tx.now)
-    await count(tx, known.user.id, SEND, tx.now)
+    await count(tx, known.user.id, SEND, tx.now, QUIET_MS)
   }
-  const resendAt = tx.now + resendWait(sends.row.failures + 1)
+  const resendAt = tx.now + resendWait(failedOnce(sends.row, tx.now).recent)
   const sent = { memo, reference, sentTo: hintOf(world, known, factor), sentAt: tx.now, resendAt, validUntil, tries: 0, message: id }
   await saveSent(tx, login.id, factor.id, sent)
   return sent

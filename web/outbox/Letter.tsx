@@ -1,0 +1,85 @@
+/** The text of a message, set on white paper. Markup of the HTML part is not shown: these pages never turn text into markup. */
+import { inThrees } from './passcode.ts'
+import { type Block, blocksOf, type Piece } from './reading.ts'
+import type { Sent } from './wire.ts'
+
+export function Letter({ message }: { message: Sent }) {
+  const blocks = blocksOf(message)
+  return (
+    <article className="mail" data-channel={message.channel}>
+      {message.account && message.channel === 'mail' && (
+        <div className="mail-brand">
+          <span className="mail-tile" aria-hidden="true">
+            {initials(message.account)}
+          </span>
+          {message.account}
+        </div>
+      )}
+      {blocks.map((block, i) => (
+        <Paragraph key={`${i}`} block={block} />
+      ))}
+    </article>
+  )
+}
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => word[0] ?? '')
+    .join('')
+    .toUpperCase()
+
+function Paragraph({ block }: { block: Block }) {
+  switch (block.is) {
+    case 'code':
+      return <p className="mail-code">{inThrees(block.code)}</p>
+    case 'facts':
+      return (
+        <dl>
+          {block.rows.map(([word, value]) => (
+            <div key={word}>
+              <dt>{word}</dt>
+              <dd>
+                <Pieces pieces={value} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )
+    case 'lines':
+      return (
+        <p>
+          {block.lines.map((line, i) => (
+            <span className="mail-line" key={`${i}`}>
+              <Pieces pieces={line} />
+            </span>
+          ))}
+        </p>
+      )
+  }
+}
+
+function Pieces({ pieces }: { pieces: readonly Piece[] }) {
+  return pieces.map(({ is, text }, i) => {
+    const place = `${i}`
+    switch (is) {
+      case 'link':
+        return (
+          <a key={place} href={text} target="_blank" rel="noreferrer">
+            {text}
+          </a>
+        )
+      case 'code':
+        return (
+          <b key={place} className="mail-inline-code">
+            {text}
+          </b>
+        )
+      case 'reference':
+        return <b key={place}>{text}</b>
+      case 'text':
+        return text
+    }
+  })
+}

@@ -1,0 +1,69 @@
+/** One message: who it went to, its text as a mail program would show it, the plain parts, and its code to copy. */
+import { useState } from 'react'
+import { Copy } from '../parts/Copy.tsx'
+import { caught } from './moments.ts'
+import { Letter } from './Letter.tsx'
+import { codeOf, headOf } from './reading.ts'
+import { Segments } from './Segments.tsx'
+import type { Sent } from './wire.ts'
+import { useWords } from './words.ts'
+
+type View = 'read' | 'text' | 'source'
+
+export function Message({ message }: { message: Sent | undefined }) {
+  const say = useWords()
+  return (
+    <section className="demo-message" id="message" aria-label={say('message.title')}>
+      {message ? (
+        <Shown message={message} />
+      ) : (
+        <div className="demo-nothing">
+          <p>{say('list.empty')}</p>
+          <p className="quiet">{say('list.emptyHint')}</p>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Shown({ message }: { message: Sent }) {
+  const say = useWords()
+  const [view, setView] = useState<View>('read')
+  const code = codeOf(message)
+  const views: (readonly [View, string])[] = [
+    ['read', say('message.read')],
+    ['text', say('message.text')],
+  ]
+  if (message.html) views.push(['source', say('message.source')])
+  return (
+    <>
+      <div className="mail-head">
+        <h2>{message.channel === 'sms' ? say('message.sms', { to: message.to }) : headOf(message)}</h2>
+        <dl>
+          {message.from && (
+            <div>
+              <dt>{say('message.from')}</dt>
+              <dd>{message.from}</dd>
+            </div>
+          )}
+          <div>
+            <dt>{say('message.to')}</dt>
+            <dd>{message.to}</dd>
+          </div>
+          <div>
+            <dt>{say('message.at')}</dt>
+            <dd>
+              <time dateTime={message.at}>{caught(Date.parse(message.at))}</time>
+            </dd>
+          </div>
+        </dl>
+      </div>
+      {view === 'read' ? <Letter message={message} /> : <pre className="plain">{view === 'text' ? message.text : message.html}</pre>}
+      {view === 'source' && <p className="quiet">{say('message.sourceHint')}</p>}
+      <div className="mail-foot">
+        {code && <Copy text={code} word={say('message.copyCode')} />}
+        <Segments name={say('message.view')} choices={views} value={view} onChange={setView} />
+      </div>
+    </>
+  )
+}

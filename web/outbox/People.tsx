@@ -1,0 +1,62 @@
+/** Who can sign in, how, and with which password: account by account. */
+import { CopyCell } from './CopyCell.tsx'
+import { Standing } from './Standing.tsx'
+import { howOf } from './ways.ts'
+import type { Person } from './wire.ts'
+import { useWords } from './words.ts'
+
+export function People({ people }: { people: readonly Person[] }) {
+  const say = useWords()
+  const accounts = Map.groupBy(people, (person) => person.account)
+  return (
+    <section className="demo-people" id="people" aria-labelledby="people-title">
+      <h2 id="people-title">{say('people.title')}</h2>
+      <p className="quiet">{say('people.lead')}</p>
+      {/* Roles by hand: on a phone the rows are set as blocks, and a browser would forget that they are a table. */}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{say('people.who')}</th>
+            <th scope="col">{say('people.username')}</th>
+            <th scope="col">{say('people.password')}</th>
+            <th scope="col">{say('people.how')}</th>
+            <th scope="col">{say('people.state')}</th>
+          </tr>
+        </thead>
+        {[...accounts].map(([account, members]) => (
+          <tbody key={account}>
+            <tr className="people-account">
+              <th colSpan={5} scope="rowgroup">
+                {members[0]?.accountName ?? account}
+              </th>
+            </tr>
+            {members.map((person) => (
+              <Row key={person.username} person={person} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </section>
+  )
+}
+
+function Row({ person }: { person: Person }) {
+  const say = useWords()
+  return (
+    <tr>
+      <td>{person.name ?? person.username}</td>
+      <td className="mono">{person.username}</td>
+      <td>
+        {person.password ? (
+          <CopyCell text={person.password} name={say('people.copyPassword', { who: person.username })} />
+        ) : (
+          <span className="quiet">{say('people.noPassword')}</span>
+        )}
+      </td>
+      <td>{howOf(person, say)}</td>
+      <td>
+        <Standing person={person} />
+      </td>
+    </tr>
+  )
+}
