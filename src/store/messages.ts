@@ -31,6 +31,13 @@ export const post = (tx: Tx, m: NewMessage, now: number): Promise<unknown> =>
 export const enqueue = (tx: Tx, task: string, data: object, key: string | null = null, attempts = 20): Promise<unknown> =>
   tx.query('select app.enqueue($1, $2, $3, $4)', [task, JSON.stringify(data), key, attempts])
 
+/** A code that a newer one replaced is not sent any more. */
+export const supersede = (tx: Tx, login: string, factor: string): Promise<unknown> =>
+  tx.query(
+    "update message set status = 'expired', reason = 'replaced', body = null where login_id = $1 and factor = $2 and status in ('queued', 'delayed')",
+    [login, factor],
+  )
+
 export type Posted = {
   readonly id: string
   readonly userId: string

@@ -33,11 +33,14 @@ export async function openSession(tx: Tx, s: NewSession, most: number, now: numb
 
 /** Step-up: the same session, new proofs, and a new token (a level change is a new token). */
 export const renewSession = (tx: Tx, id: string, token: Buffer, grant: Grant, earlier: readonly Proof[], now: number): Promise<unknown> =>
-  tx.query('update session set token = $2, proofs = $3, seen_at = $4 where id = $1 and ended_at is null', [
-    id,
-    token,
-    JSON.stringify([...earlier.filter((e) => !grant.proofs.some((p) => p.factor === e.factor)), ...grant.proofs]),
-    now,
+  Promise.all([
+    tx.query('update session set token = $2, proofs = $3, seen_at = $4 where id = $1 and ended_at is null', [
+      id,
+      token,
+      JSON.stringify([...earlier.filter((e) => !grant.proofs.some((p) => p.factor === e.factor)), ...grant.proofs]),
+      now,
+    ]),
+    announce(tx),
   ])
 
 /** Activity, at most once a minute per session. */

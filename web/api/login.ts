@@ -27,8 +27,14 @@ export const choosePassword = (password: string) => about('POST', `${current}/pa
 export const skip = () => about('POST', `${current}/skip`, {})
 export const end = () => call<void>('DELETE', current)
 
-/** What an enrolment shows: of an authenticator app its secret, once; of a mailbox nothing. */
-export type Enrolment = { readonly secret?: string; readonly uri?: string /** SVG. */; readonly qr?: string }
+/** What an enrolment shows: of an authenticator app its secret, once; of a mailbox whether it is bound already, having just been proven. */
+export type Enrolment = {
+  readonly secret?: string
+  readonly uri?: string
+  /** SVG. */
+  readonly qr?: string
+  readonly proven?: boolean
+}
 
 export type Invited = {
   readonly username: string

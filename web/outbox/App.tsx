@@ -1,12 +1,12 @@
 /** The whole page: the bar that says it is a demo, messages, the message, the tools beside it, and the people below. */
 import { Bar } from './Bar.tsx'
-import { Away, Ghosts } from './Waiting.tsx'
 import { Mailbox } from './Mailbox.tsx'
 import { People } from './People.tsx'
 import { Phone } from './Phone.tsx'
 import { TimeMachine } from './TimeMachine.tsx'
 import { useClock } from './useClock.ts'
 import { useOutbox } from './useOutbox.ts'
+import { Away, Ghosts } from './Waiting.tsx'
 
 export function App() {
   const { outbox, away, ahead, ask } = useOutbox()

@@ -1,7 +1,7 @@
 /** The list in the stand-in phone: what was taken up here comes first, because somebody is waiting for it. */
 import { useState } from 'react'
-import { passcode, secondsLeft } from './passcode.ts'
 import { Passcode } from './Passcode.tsx'
+import { passcode, secondsLeft } from './passcode.ts'
 import { type Authenticator, forget } from './wire.ts'
 import { useWords } from './words.ts'
 

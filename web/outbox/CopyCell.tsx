@@ -1,9 +1,10 @@
-/** A value in a table with a small button that copies it. */
+/** A value in a table that is a button: a click copies it. */
 import { useState } from 'react'
 import { Icon } from '../parts/Icon.tsx'
 import { useWords } from './words.ts'
 
-export function CopyCell({ text, name }: { text: string; name: string }) {
+/** `deed`: what a click does, for those who do not see the icon. */
+export function CopyCell({ text, deed }: { text: string; deed: string }) {
   const say = useWords()
   const [copied, setCopied] = useState(false)
   const copy = async () => {
@@ -12,14 +13,13 @@ export function CopyCell({ text, name }: { text: string; name: string }) {
     setTimeout(() => setCopied(false), 2000)
   }
   return (
-    <span className="copy-cell">
+    <button type="button" className="copy-cell" title={deed} onClick={() => void copy().catch(() => undefined)}>
+      <span className="vh">{deed}: </span>
       <span className="mono">{text}</span>
-      <button type="button" aria-label={name} title={name} data-copied={copied || undefined} onClick={() => void copy().catch(() => undefined)}>
-        <Icon name={copied ? 'check' : 'copy'} />
-      </button>
+      <Icon name={copied ? 'check' : 'copy'} />
       <span className="vh" role="status">
         {copied ? say('people.copied') : ''}
       </span>
-    </span>
+    </button>
   )
 }

@@ -15,9 +15,10 @@ export function Letter({ message }: { message: Sent }) {
           {message.account}
         </div>
       )}
-      {blocks.map((block, i) => (
-        <Paragraph key={`${i}`} block={block} />
-      ))}
+      {blocks.map((block, i) => {
+        const place = `${i}`
+        return <Paragraph key={place} block={block} />
+      })}
     </article>
   )
 }
@@ -50,36 +51,39 @@ function Paragraph({ block }: { block: Block }) {
     case 'lines':
       return (
         <p>
-          {block.lines.map((line, i) => (
-            <span className="mail-line" key={`${i}`}>
-              <Pieces pieces={line} />
-            </span>
-          ))}
+          {block.lines.map((line, i) => {
+            const place = `${i}`
+            return (
+              <span className="mail-line" key={place}>
+                <Pieces pieces={line} />
+              </span>
+            )
+          })}
         </p>
       )
   }
 }
 
 function Pieces({ pieces }: { pieces: readonly Piece[] }) {
-  return pieces.map(({ is, text }, i) => {
+  return pieces.map((piece, i) => {
     const place = `${i}`
-    switch (is) {
-      case 'link':
-        return (
-          <a key={place} href={text} target="_blank" rel="noreferrer">
-            {text}
-          </a>
-        )
-      case 'code':
-        return (
-          <b key={place} className="mail-inline-code">
-            {text}
-          </b>
-        )
-      case 'reference':
-        return <b key={place}>{text}</b>
-      case 'text':
-        return text
-    }
+    return <Marked key={place} piece={piece} />
   })
+}
+
+function Marked({ piece: { is, text } }: { piece: Piece }) {
+  switch (is) {
+    case 'link':
+      return (
+        <a href={text} target="_blank" rel="noreferrer">
+          {text}
+        </a>
+      )
+    case 'code':
+      return <b className="mail-inline-code">{text}</b>
+    case 'reference':
+      return <b>{text}</b>
+    case 'text':
+      return text
+  }
 }

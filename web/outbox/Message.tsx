@@ -1,8 +1,8 @@
 /** One message: who it went to, its text as a mail program would show it, the plain parts, and its code to copy. */
 import { useState } from 'react'
 import { Copy } from '../parts/Copy.tsx'
-import { caught } from './moments.ts'
 import { Letter } from './Letter.tsx'
+import { caught } from './moments.ts'
 import { codeOf, headOf } from './reading.ts'
 import { Segments } from './Segments.tsx'
 import type { Sent } from './wire.ts'

@@ -12,7 +12,6 @@ export function People({ people }: { people: readonly Person[] }) {
     <section className="demo-people" id="people" aria-labelledby="people-title">
       <h2 id="people-title">{say('people.title')}</h2>
       <p className="quiet">{say('people.lead')}</p>
-      {/* Roles by hand: on a phone the rows are set as blocks, and a browser would forget that they are a table. */}
       <table>
         <thead>
           <tr>
@@ -48,7 +47,7 @@ function Row({ person }: { person: Person }) {
       <td className="mono">{person.username}</td>
       <td>
         {person.password ? (
-          <CopyCell text={person.password} name={say('people.copyPassword', { who: person.username })} />
+          <CopyCell text={person.password} deed={say('people.copyPassword', { who: person.username })} />
         ) : (
           <span className="quiet">{say('people.noPassword')}</span>
         )}

@@ -11,7 +11,14 @@ export function Ring({ left, of = 30, size = 34 }: { left: number; of?: number; 
     <span className="ring" data-late={left <= LATE_S || undefined} style={{ width: size, height: size }}>
       <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" fill="none" strokeWidth="2.5">
         <circle cx="12" cy="12" r={RADIUS} stroke="var(--sp-line)" />
-        <circle cx="12" cy="12" r={RADIUS} stroke="currentColor" strokeDasharray={`${(ROUND * left) / of} ${ROUND}`} transform="rotate(-90 12 12)" />
+        <circle
+          cx="12"
+          cy="12"
+          r={RADIUS}
+          stroke="currentColor"
+          strokeDasharray={`${(ROUND * left) / of} ${ROUND}`}
+          transform="rotate(-90 12 12)"
+        />
       </svg>
       <span aria-hidden="true">{left}</span>
       <span className="vh">{say('phone.left', { seconds: left })}</span>

@@ -20,7 +20,10 @@ export function codeOf(message: Sent): string | undefined {
 /** The text in blocks, as they were parted by empty lines. */
 export function blocksOf(message: Sent): readonly Block[] {
   const pieces = piecesOf(message)
-  const paragraphs = message.text.replaceAll('\r', '').trim().split(/\n[ \t]*\n+/)
+  const paragraphs = message.text
+    .replaceAll('\r', '')
+    .trim()
+    .split(/\n[ \t]*\n+/)
   return paragraphs.map((paragraph) => {
     const code = CODE_LINE.exec(paragraph)?.[1]
     if (code !== undefined) return { is: 'code', code }

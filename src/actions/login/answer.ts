@@ -6,7 +6,9 @@ import { doorOf, judged, nameDigest, waiting } from '#actions/login/frame/guess.
 import { look, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { wrongAnswer } from '#actions/login/frame/wrong.ts'
+import { next } from '#rules/login/next.ts'
 import type { PublicLogin } from '#rules/login/shape.ts'
+import type { Proof } from '#rules/proof.ts'
 import { isRefusal, type Refusal } from '#rules/refusals.ts'
 import type { Tx } from '#store/database.ts'
 import { saveSent } from '#store/logins.ts'
@@ -44,8 +46,10 @@ export const answerLogin = action({
       if (barred) return barred
       // A secret or a code that was replaced while this answer was judged makes it wrong.
       const same = held.secret === factor?.secret && at.login.sent[held.id]?.message === sent?.message
-      const asked = at.facts.held.some((h) => h.factor === held.id) || at.facts.contacts.some((c) => c.factor === held.id)
-      const result = await judged(context, tx, at.known, held, door, same && asked ? verdict : { ok: false })
+      // What was not asked is not judged: nothing is burned by it, and the machine says what it is worth.
+      if (!offered(at).some((o) => o.factor === held.id))
+        return { event: { ...answered, verdict: 'wrong' }, ifWrong: wrongAnswer(at, tx.now) }
+      const result = await judged(context, tx, at.known, held, door, same ? verdict : { ok: false })
       const challenged = at.login.sent[held.id]
       if (result !== 'right' && challenged) await saveSent(tx, at.login.id, held.id, { ...challenged, tries: challenged.tries + 1 })
       return { event: { ...answered, verdict: result }, ifWrong: wrongAnswer(at, tx.now) }
@@ -53,3 +57,10 @@ export const answerLogin = action({
     return step(context, found, move, door.scope)
   },
 })
+
+function offered({ state, facts }: Running): readonly Proof[] {
+  const step = next(state, facts)
+  if (step.kind === 'answer') return step.factors
+  if (step.kind === 'prove-contact') return step.contacts
+  return step.kind === 'nothing' ? facts.held : []
+}

@@ -4,7 +4,7 @@ import { action, type Outcome } from '#actions/action.ts'
 import { password, text, usernameKey } from '#actions/input.ts'
 import { carryOut } from '#actions/login/frame/effects.ts'
 import { judge } from '#actions/login/frame/facts.ts'
-import { blocked, doorOf, judged, nameDigest, STRANGER, waiting } from '#actions/login/frame/guess.ts'
+import { doorOf, judged, nameDigest, STRANGER, waiting } from '#actions/login/frame/guess.ts'
 import { picture } from '#actions/login/frame/picture.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { newToken } from '#actions/tokens.ts'
@@ -55,7 +55,7 @@ export const startLogin = action({
       const barred = waiting(known, held, door, tx.now)
       if (barred) return barred
       const stale = held.secret !== factor.secret || known.user.epoch !== before.known.user.epoch
-      const counts = !stale && !found.decoy && !blocked(known, held, door)
+      const counts = !stale && !found.decoy
       const result = await judged(context, tx, known, held, door, counts ? verdict : { ok: false })
       return result === 'right' ? opened(context, tx, known, held.id) : WRONG
     })

@@ -10,9 +10,9 @@ import { type AccountFacts, giveRole } from '#store/accounts.ts'
 import type { Tx } from '#store/database.ts'
 import { insertFactor } from '#store/factors.ts'
 import { newId } from '#store/ids.ts'
-import type { Language } from '#store/known.ts'
+import { type Language, readKnown } from '#store/known.ts'
 import { insertLink } from '#store/links.ts'
-import { insertUser } from '#store/users.ts'
+import { insertUser, userByKey } from '#store/users.ts'
 
 /** An invitation counts for 72 hours (params.md). */
 const INVITATION_MS = 72 * 3_600_000
@@ -43,7 +43,7 @@ export async function invite(world: World, tx: Tx, account: AccountFacts, who: I
     language: who.language,
     way: who.way,
   }
-  if (!(await insertUser(tx, { ...row, state: 'invited', personalKey }, tx.now))) return refuse('username/taken')
+  if (!(await insertUser(tx, { ...row, state: 'invited', personalKey }, tx.now))) return again(world, tx, account, row.usernameKey, actor)
   if (who.role) await giveRole(tx, id, who.role)
   await storeMailbox(world, tx, account.id, id, who.email)
   await record(world, tx, tx.now, {
@@ -54,6 +54,15 @@ export async function invite(world: World, tx: Tx, account: AccountFacts, who: I
   })
   const link = await mailInvitation(world, tx, account, { ...row, state: 'invited', mustChange: [], epoch: 0, personalKey })
   return { id, username: who.username, link }
+}
+
+/** Somebody of this account who has not accepted yet gets a new link, to the address on record; any other name is taken. */
+async function again(world: World, tx: Tx, account: AccountFacts, key: string, actor: string): Promise<Invited | Refusal> {
+  const id = await userByKey(tx, key)
+  const known = id ? await readKnown(tx, { user: id }) : undefined
+  if (known?.user.state !== 'invited') return refuse('username/taken')
+  await record(world, tx, tx.now, { act: 'user invited again', subject: known.user, actor })
+  return { id: known.user.id, username: known.user.username, link: await mailInvitation(world, tx, account, known.user) }
 }
 
 /** The address on record: a contact that policy may ask, and that a first enrolment must prove. */

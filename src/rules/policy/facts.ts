@@ -12,6 +12,8 @@ export type OnRecord = {
   readonly disabled: boolean
   /** Whether messages may go there now (promise 7); true for what is no contact. */
   readonly usable: boolean
+  /** A code sent there was answered right before. */
+  readonly shown: boolean
 }
 
 export type Record = {
@@ -49,7 +51,8 @@ export function factsOf(
     enrollable: rules.types.filter(
       (t) => !catalogue.some((w) => w.name === t && w.contact) || record.factors.some((f) => f.type === t && f.usable && !f.disabled),
     ),
-    proveContact: rules.proveContact,
+    // A mailbox that has opened a second door before is never skipped, whatever the policy became.
+    proveContact: rules.proveContact || record.factors.some((f) => contact(f) && f.shown),
     unkept: record.factors.some((f) => f.state === 'issued'),
     issuesCodes: rules.proveContact && !record.factors.some((f) => f.type === 'recovery-code' && f.state === 'bound'),
     mustChange: record.mustChange,

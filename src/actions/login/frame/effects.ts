@@ -3,7 +3,7 @@ import type { Tokens } from '#actions/action.ts'
 import { record } from '#actions/audit/record.ts'
 import { givenFor, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
 import { notice } from '#actions/message/notify.ts'
-import { newToken, rememberDevice } from '#actions/tokens.ts'
+import { digestOf, newToken, rememberDevice } from '#actions/tokens.ts'
 import type { Context } from '#actions/world.ts'
 import type { Decision, Grant } from '#rules/login/login.ts'
 import type { Effective } from '#rules/policy/effective.ts'
@@ -12,7 +12,8 @@ import type { Tx } from '#store/database.ts'
 import { insertFactor, removeOfType, setSecret, setState } from '#store/factors.ts'
 import { newId } from '#store/ids.ts'
 import type { Known } from '#store/known.ts'
-import { endAll, openSession, readSession, renewSession } from '#store/sessions.ts'
+import { findSession } from '#store/lookups.ts'
+import { endAll, endSession, openSession, readSession, renewSession } from '#store/sessions.ts'
 import { mustChangeNothing, signedIn } from '#store/users.ts'
 
 /** What an act brings along for the effects it may cause. */
@@ -135,6 +136,7 @@ async function open({ context: { world, client }, tx, known, effective, session 
   }
   const { idleMinutes, absoluteHours } = effective.session
   const times = { idleMs: idleMinutes * 60_000, absoluteMs: absoluteHours * 3_600_000 }
+  await leave(world, client.sessionToken)
   const row = {
     id: newId('ses', tx.now),
     token: token.digest,
@@ -144,6 +146,17 @@ async function open({ context: { world, client }, tx, known, effective, session 
     agent: client.agent,
     ...times,
   }
-  await Promise.all([openSession(tx, row, MAX_SESSIONS, tx.now), signedIn(tx, known.user.id, tx.now)])
+  const types = grant.proofs.map((p) => p.type)
+  await Promise.all([
+    openSession(tx, row, MAX_SESSIONS, tx.now),
+    signedIn(tx, known.user.id, tx.now),
+    record(world, tx, tx.now, { act: 'session opened', subject: known.user, actor: known.user.id, data: { session: row.id, types } }),
+  ])
   return { session: token.text, device }
+}
+
+/** A browser that signs in anew leaves the session it had, whoever's it was (ASVS 7.2.4). */
+async function leave({ store }: Context['world'], token: string | undefined): Promise<void> {
+  const old = token ? await findSession(store, digestOf(token)) : undefined
+  if (old) await store.inAccount(old.account, async (tx) => void (await endSession(tx, old.id, old.now)))
 }

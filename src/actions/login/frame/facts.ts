@@ -28,7 +28,14 @@ function recordOf(known: Known): Record {
   return {
     user: known.account.id === DECOY_ACCOUNT ? 'nobody' : open ? 'open' : 'closed',
     subject: { way: known.user.way, selected: known.selections.includes('selected'), excepted: known.selections.includes('excepted') },
-    factors: known.factors.map((f) => ({ id: f.id, type: f.type, state: f.state, disabled: f.disabledAt !== null, usable: f.usable })),
+    factors: known.factors.map((f) => ({
+      id: f.id,
+      type: f.type,
+      state: f.state,
+      disabled: f.disabledAt !== null,
+      usable: f.usable,
+      shown: f.usedAt !== null,
+    })),
     mustChange: known.user.mustChange,
   }
 }

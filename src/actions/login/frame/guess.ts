@@ -56,12 +56,12 @@ export function waiting(known: Known, factor: KnownFactor, door: PasswordScope, 
 }
 
 /** True when failures have ended this way in: the password from strange devices, without a word to whoever tries. */
-export const blocked = (known: Known, factor: KnownFactor, door: PasswordScope): boolean =>
+const blocked = (known: Known, factor: KnownFactor, door: PasswordScope): boolean =>
   talliesOf(factor, door).some((t) => ended(known.tallies[t.scope] ?? NO_FAILURES, t.limits))
 
 /** Burns a right answer and counts a wrong or used one; says which it was. */
 export async function judged(context: Context, tx: Tx, known: Known, factor: KnownFactor, door: PasswordScope, verdict: Verdict) {
-  const fresh = verdict.ok && (await burn(tx, factor.id, verdict, tx.now))
+  const fresh = verdict.ok && !blocked(known, factor, door) && (await burn(tx, factor.id, verdict, tx.now))
   if (fresh) {
     const scopes = [...talliesOf(factor, door).map((t) => t.scope), ...(factor.type === 'password' ? [] : [SEND])]
     await Promise.all([clear(tx, known.user.id, scopes), markUsed(tx, factor.id, tx.now)])

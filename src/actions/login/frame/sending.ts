@@ -9,7 +9,7 @@ import { failedOnce, NO_FAILURES, QUIET_MS } from '#rules/throttle/wait.ts'
 import type { Tx } from '#store/database.ts'
 import type { KnownFactor } from '#store/known.ts'
 import { type Challenged, saveSent } from '#store/logins.ts'
-import { sendsOf } from '#store/messages.ts'
+import { sendsOf, supersede } from '#store/messages.ts'
 import { count, SEND } from '#store/tallies.ts'
 
 /** Under the user's lock. `template` words it: a code to sign in, or to prove the mailbox. */
@@ -27,6 +27,7 @@ export async function sendCode(world: World, tx: Tx, at: Running, factor: KnownF
   const reference = letters(world)
   let id = ''
   if (message) {
+    await supersede(tx, login.id, factor.id)
     const data = { ...message.data, reference }
     id = await send(world, tx, known, { message: { ...message, template, data }, validUntil, login: login.id, factor: factor.id }, tx.now)
     await count(tx, known.user.id, SEND, tx.now, QUIET_MS)
