@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { type Heads, watchHeads } from '#actions/audit/heads.ts'
@@ -29,7 +30,7 @@ import { openSeal } from '#store/seal.ts'
 import { checkKeys } from '#store/seal-keys.ts'
 import { CHANNEL } from '#store/sessions.ts'
 
-const DIST = new URL('../web/dist', import.meta.url).pathname
+const DIST = fileURLToPath(new URL('../web/dist', import.meta.url))
 const PAGES = {
   '/': 'sign-in/index.html',
   '/sign-in': 'sign-in/index.html',

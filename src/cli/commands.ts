@@ -120,15 +120,24 @@ function tell(error: unknown): void {
 /** A server process of the supervisor: tells it when it listens, ends when told to or when the supervisor is gone. */
 async function node(text: string): Promise<void> {
   const order = JSON.parse(text) as NodeOrder
-  const stop = await (order.kind === 'demo' ? demoNode(order) : serveNode(order))
+  let stop: (() => Promise<void>) | undefined
   let stopping = false
   const end = () => {
     if (stopping) return
     stopping = true
-    void stop().finally(() => process.exit())
+    // Told before it listens, it has nothing to finish.
+    if (stop) void stop().finally(() => process.exit())
+    else process.exit()
   }
   for (const signal of ['SIGTERM', 'disconnect'] as const) process.once(signal, end)
   // Ctrl-C reaches the whole group: the supervisor decides when.
   process.on('SIGINT', () => undefined)
+  try {
+    stop = await (order.kind === 'demo' ? demoNode(order) : serveNode(order))
+  } catch (error) {
+    tell(error)
+    // What was opened before it failed would keep the process, and the supervisor waiting for it.
+    process.exit(1)
+  }
   process.send?.('listens')
 }

@@ -1,5 +1,6 @@
 /** Runs server processes beside the database and ends them together. The servers themselves never start anything. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 
 /** What a server process is told; it travels as one argument and holds no secret. */
 export type NodeOrder = {
@@ -15,7 +16,7 @@ export type Crew = {
   stop(): void
 }
 
-const MAIN = new URL('./main.ts', import.meta.url).pathname
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const AGAIN_MS = 1000
 
 /** Starts each order as a process; resolves when all of them listen. One that dies later is started again. */

@@ -46,9 +46,17 @@ export function apiRoutes(api: Api): Hono {
     })
   }
   for (const path of new Set(api.actions.flatMap((a) => (a.rest ? [pathOf(a.rest.path)] : []))))
-    app.all(path, () => problem(refuse('request/wrong-method'), newRequestId()))
+    app.all(path, () => wrongMethod(api.actions, path))
   app.all('*', () => problem(refuse('request/not-found'), newRequestId()))
   return app
+}
+
+/** 405, with what the address does take (RFC 9110, 15.5.6). */
+function wrongMethod(actions: readonly Action[], path: string): Response {
+  const methods = actions.flatMap(({ rest }) => (rest && pathOf(rest.path) === path ? [rest.method] : []))
+  const answer = problem(refuse('request/wrong-method'), newRequestId())
+  answer.headers.set('allow', methods.flatMap((m) => (m === 'GET' ? ['GET', 'HEAD'] : [m])).join(', '))
+  return answer
 }
 
 async function handle(api: Api, action: Action, request: Request, params: Record<string, string>): Promise<Done<unknown> | Refusal> {

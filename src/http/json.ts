@@ -46,7 +46,7 @@ function distinct(text: string): boolean {
     if (token === '{' || token === '[') {
       if (open.push(token === '{' ? new Set() : undefined) > DEEPEST) return false
     } else if (token === '}' || token === ']') open.pop()
-    else if (/^\s*:/.test(text.slice(index + token.length, index + token.length + 64))) {
+    else if (/^\s*:/.test(text.slice(index + token.length))) {
       const key = JSON.parse(token) as string
       const keys = open.at(-1)
       if (key === '__proto__' || keys?.has(key)) return false

@@ -1,6 +1,6 @@
 /** Puts the doors together: API, pages, health; and the one short way, a session check that is remembered. Listening is listen.ts. */
 import type http from 'node:http'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
 import { Hono } from 'hono'
 import { type Api, apiRoutes, newRequestId } from '#http/api.ts'
 import { cookie, SESSION } from '#http/cookies.ts'
@@ -36,7 +36,10 @@ export function buildListener(parts: Parts): http.RequestListener {
   app.route('/', parts.pages)
   app.all('*', () => problem(refuse('request/not-found'), newRequestId()))
 
-  const whole = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  // A Host or address that is no URL never reaches the routes.
+  const errorHandler = (error: unknown) =>
+    problem(refuse(error instanceof RequestError ? 'request/malformed' : 'server/bug'), newRequestId())
+  const whole = getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler })
   const known = knownSession(parts)
   return (request, response) => {
     if (!known(request, response)) void whole(request, response)

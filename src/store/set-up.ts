@@ -1,5 +1,5 @@
 /** The one-time set-up link: one row for all nodes, hashed, and closed for good once an operator can sign in. */
-import type { Store } from '#store/database.ts'
+import type { Store, Tx } from '#store/database.ts'
 
 /** Puts a new link in place of the old one. Both tables are the platform's: no account is set. */
 export const putSetUp = (store: Store, token: Buffer, expiresAt: number): Promise<unknown> =>
@@ -17,3 +17,16 @@ export async function setUpCounts(store: Store, token: Buffer): Promise<boolean>
 }
 
 export const dropSetUp = (store: Store): Promise<unknown> => store.lookup('delete from set_up', [])
+
+/**
+ * Claims stand in line here, and each puts an end to what an earlier one left unfinished: somebody who has the link and a
+ * password but no second factor must not become an operator beside the one who finishes. Invited operators stay.
+ */
+export async function replaceUnfinished(tx: Tx, by: string): Promise<void> {
+  await tx.query('select 1 from set_up for update')
+  await tx.query(
+    `delete from users u where account = $1 and id <> $2 and signed_in_at is null
+       and not exists (select from link l where l.account = u.account and l.user_id = u.id and l.kind = 'invitation')`,
+    [tx.account, by],
+  )
+}

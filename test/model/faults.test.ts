@@ -4,7 +4,8 @@ import type { Asking, Decision, Effect, Event, Facts, Login, Next } from '#rules
 import type { Proof } from '#rules/proof.ts'
 import { INVARIANTS, type Invariant, OF_WORLDS } from './invariants.ts'
 import { isPassword } from './own-words.ts'
-import { lookAlike, type Machine, machine, nothingYet, walk } from './walk.ts'
+import { lookAlike } from './strangers.ts'
+import { type Machine, machine, nothingYet, walk } from './walk.ts'
 import { everyNth, factor, product } from './worlds.ts'
 
 const { decide, next } = machine
@@ -34,6 +35,7 @@ const twice = (d: Decision, effect: Effect['do']): Decision => ({
 })
 const proving = (d: Decision, change: (proofs: readonly Proof[]) => readonly Proof[]): Decision =>
   d.login.is === 'refused' ? d : { ...d, login: { ...d.login, proofs: change(d.login.proofs) } }
+const granted = (d: Decision): boolean => d.effects.some((e) => e.do === 'open-session')
 const offering = (change: (factors: readonly Proof[], login: Asking, facts: Facts) => readonly Proof[]): Fault =>
   asking((asked, login, facts) => (asked.kind === 'answer' ? { ...asked, factors: change(asked.factors, login, facts) } : asked))
 const isWrong = (e: Event): boolean => 'verdict' in e && e.verdict === 'wrong'
@@ -68,9 +70,9 @@ const FAULTS: readonly [fault: string, invariant: Invariant, change: Fault][] = 
   [
     'the session claims a passkey',
     'the grant says what was proven',
-    saying((d) => proving(d, (ps) => (d.login.is === 'granted' ? [...ps, factor('passkey 1')] : ps))),
+    saying((d) => proving(d, (ps) => (granted(d) ? [...ps, factor('passkey 1')] : ps))),
   ],
-  ['a factor is named twice', 'a session names each factor once', saying((d) => proving(d, (ps) => [...ps, ...ps]))],
+  ['a factor is named twice', 'a session names each factor once', saying((d) => proving(d, (ps) => (granted(d) ? [...ps, ...ps] : ps)))],
   [
     'a refused login starts anew',
     'what is over stays over',

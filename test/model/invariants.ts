@@ -1,5 +1,5 @@
 /** What every login must keep, one sentence each, in the words of own-words.ts. Who walks through the states is walk.ts. */
-import { isDeepStrictEqual as same } from 'node:util'
+import { isDeepStrictEqual } from 'node:util'
 import type { Asking, Decision, Effect, Event, Facts, Login, Next } from '#rules/login/login.ts'
 import type { Proof } from '#rules/proof.ts'
 import {
@@ -21,10 +21,10 @@ import {
 
 /** A login that is asking, and what it asks. */
 export type Look = { readonly login: Asking; readonly facts: Facts; readonly history: History; readonly asked: Next }
-/** One transition. `before` and `after` are the facts around it, `lived` the history with this event in it. */
+/** One transition of a login that is asking. `before` and `after` are the facts around it, `lived` the history with this event in it. */
 export type Step = Omit<Look, 'login' | 'asked' | 'facts'> & {
-  readonly from: Login
-  readonly asked: Next | undefined
+  readonly from: Asking
+  readonly asked: Next
   readonly event: Event
   readonly before: Facts
   readonly after: Facts
@@ -74,22 +74,21 @@ export const OF_LOOKS = {
   'the password comes before what needs it': ({ login, facts, asked }) =>
     offersOf(asked).every((o) => isPassword(o) || o.type === 'passkey' || worth(shownOf(login, facts)) >= 1),
 
-  'only whom promise 6 lets bind is sent to enrol': ({ login, facts, asked }) =>
+  'only whom promise 6 lets bind is sent to enrol': ({ login, facts, history, asked }) =>
     asked.kind !== 'enrol' ||
-    (mayBind(login, facts) && !suffices(facts.need, facts.held) && asked.types.every((t) => facts.enrollable.includes(t))),
+    (mayBind(login, facts, history) && !suffices(facts.need, facts.held) && asked.types.every((t) => facts.enrollable.includes(t))),
 
   'only what may be put off can be skipped, and all of that': ({ facts, asked }) =>
     (asked.kind !== 'enrol' && asked.kind !== 'prove-contact') || asked.skippable === (inGrace(facts) && strongestOf(facts) === 0),
 } satisfies Record<string, (look: Look) => boolean>
 
+const same = (a: unknown, b: unknown): boolean => a === b || isDeepStrictEqual(a, b)
 const times = ({ did }: Step, what: Effect['do']): number => did.filter((d) => d === what).length
-const entered = ({ from, decision }: Step): boolean => decision.login.is === 'granted' && from.is !== 'granted'
+const entered = ({ decision }: Step): boolean => decision.login.is === 'granted'
 const proofsOf = (login: Login): readonly Proof[] => login.proofs ?? []
-const told = (from: Asking, proofs: readonly Proof[]) => ({ vouched: from.vouched, proofs })
 
 /** A guess that must count: wrong, used before, or not what was asked for, while something could be answered. */
 function failed({ asked, event, before }: Step): boolean {
-  if (!asked) return false
   if (event.type === 'enrolled') return asked.kind === 'enrol' && asked.types.includes(event.proof.type) && event.verdict !== 'right'
   if (event.type !== 'answered') return false
   if (asked.kind === 'nothing') return before.held.some((h) => h.factor === event.factor) && event.verdict !== 'right'
@@ -114,9 +113,6 @@ export const OF_STEPS = {
   'the grant says what was proven': ({ decision }) =>
     decision.effects.every((e) => e.do !== 'open-session' || same(e.grant.proofs, proofsOf(decision.login))),
 
-  'what is over stays over': ({ from, decision, did }) =>
-    from.is === 'asking' || (same(decision.login, from) && did.length === 0 && !decision.asked),
-
   'nothing asked, nothing changed': ({ from, decision, did }) => decision.asked || (same(decision.login, from) && did.length === 0),
 
   'only what was shown right in this login is proven': ({ decision, lived }) =>
@@ -130,11 +126,11 @@ export const OF_STEPS = {
     }),
 
   'a session needs enough, of what is still held': (s) => {
-    if (!entered(s) || s.from.is !== 'asking') return true
+    if (!entered(s)) return true
     const proofs = proofsOf(s.decision.login)
     // Old recovery codes may have gone with this very act; they were held when they were shown, and until it.
     const held = { ...s.after, held: [...s.after.held, ...s.before.held] }
-    return proofs.every((p) => isOn(held.held, p)) && enough(told(s.from, proofs), held, s.lived)
+    return proofs.every((p) => isOn(held.held, p)) && enough({ proofs }, held, s.lived)
   },
 
   'a session names each factor once': (s) =>
@@ -148,7 +144,6 @@ export const OF_STEPS = {
   'a failed answer counts once, and no other': (s) => times(s, 'count-failure') === (failed(s) ? 1 : 0),
 
   'failures add up and end at the limit': (s) => {
-    if (s.from.is !== 'asking') return true
     const failures = s.from.failures + (failed(s) ? 1 : 0)
     const { login } = s.decision
     const over = failures >= s.before.maxFailures
@@ -159,14 +154,13 @@ export const OF_STEPS = {
 
   'a right answer to what was asked is remembered': (s) => {
     const { event, asked, decision } = s
-    const offered = asked && event.type === 'answered' && offersOf(asked).some((o) => o.factor === event.factor)
+    const offered = event.type === 'answered' && offersOf(asked).some((o) => o.factor === event.factor)
     if (!offered || event.verdict !== 'right') return true
     return proofsOf(decision.login).some((p) => p.factor === event.factor)
   },
 
   'binding keeps promise 6': (s) =>
-    times(s, 'bind') === 0 ||
-    (s.from.is === 'asking' && s.before.user === 'open' && s.event.type === 'enrolled' && mayBind(s.from, s.before)),
+    times(s, 'bind') === 0 || (s.before.user === 'open' && s.event.type === 'enrolled' && mayBind(s.from, s.before, s.history)),
 
   'only a right code binds, and only a type that may be enrolled': ({ event, before, did }) =>
     !did.includes('bind') || (event.type === 'enrolled' && event.verdict === 'right' && before.enrollable.includes(event.proof.type)),
@@ -178,35 +172,36 @@ export const OF_STEPS = {
   'each effect has its event': (s) =>
     ONLY_BY.every(([effect, event]) => times(s, effect) <= 1 && (times(s, effect) === 0 || s.event.type === event)),
 
-  'what ends a login ends it': ({ from, event, decision }) =>
-    from.is !== 'asking' || !ENDS.includes(event.type) || (decision.login.is === 'refused' && decision.login.why === event.type),
+  'what ends a login ends it': ({ event, decision }) =>
+    !ENDS.includes(event.type) || (decision.login.is === 'refused' && decision.login.why === event.type),
 
   'a refusal is true': (s) => {
     const { from, event, before, decision } = s
-    if (from.is !== 'asking' || decision.login.is !== 'refused') return true
+    if (decision.login.is !== 'refused') return true
     const { why } = decision.login
-    const now = told(from, decision.login.proofs ?? [])
+    const now = { proofs: proofsOf(decision.login) }
     if (why === 'too-many-tries') return failed(s) && from.failures + 1 >= before.maxFailures
     if (why === 'user-closed') return before.user !== 'open' && lackOf(now, before, s.lived) === 'closed'
-    if (why === 'cannot-satisfy') return before.user === 'open' && worth(shownOf(now, s.after)) >= 1 && hopeless(now, s.after)
+    if (why === 'cannot-satisfy') return before.user === 'open' && worth(shownOf(now, s.after)) >= 1 && hopeless(now, s.after, s.lived)
     return event.type === why
   },
 
-  'nobody is turned away while enrolment may be put off': ({ from, before, decision }) =>
-    from.is !== 'asking' ||
-    decision.login.is !== 'refused' ||
-    decision.login.why !== 'cannot-satisfy' ||
-    !(inGrace(before) && strongestOf(before) === 0),
+  'nobody is turned away while enrolment may be put off': ({ before, decision }) =>
+    decision.login.is !== 'refused' || decision.login.why !== 'cannot-satisfy' || !(inGrace(before) && strongestOf(before) === 0),
 
-  'who is refused is told so only after the first door': ({ decision, from, before }) =>
-    from.is !== 'asking' ||
+  'who is refused is told so only after the first door': ({ decision, before }) =>
     decision.login.is !== 'refused' ||
     (decision.login.why !== 'user-closed' && decision.login.why !== 'cannot-satisfy') ||
-    worth(shownOf(told(from, proofsOf(decision.login)), before)) >= 1,
+    worth(shownOf({ proofs: proofsOf(decision.login) }, before)) >= 1,
 
   'enrolment is put off only inside grace, by whom holds nothing': ({ event, decision, before }) =>
     event.type !== 'skipped' || !decision.asked || decision.login.is === 'refused' || (inGrace(before) && strongestOf(before) === 0),
 } satisfies Record<string, (step: Step) => boolean>
+
+/** What must hold of every login that is granted or refused, whatever is tried on it. */
+export const OF_ENDS = {
+  'what is over stays over': ({ from, decision }) => same(decision.login, from) && decision.effects.length === 0 && !decision.asked,
+} satisfies Record<string, (over: { readonly from: Login; readonly decision: Decision }) => boolean>
 
 /** What must hold of all paths through one world together, and of two people side by side. */
 export const OF_WORLDS = [
@@ -214,5 +209,5 @@ export const OF_WORLDS = [
   'a stranger cannot tell open, closed and nobody apart',
 ] as const
 
-export type Invariant = keyof typeof OF_LOOKS | keyof typeof OF_STEPS | (typeof OF_WORLDS)[number]
-export const INVARIANTS = [...Object.keys(OF_LOOKS), ...Object.keys(OF_STEPS), ...OF_WORLDS] as Invariant[]
+export type Invariant = keyof typeof OF_LOOKS | keyof typeof OF_STEPS | keyof typeof OF_ENDS | (typeof OF_WORLDS)[number]
+export const INVARIANTS = [...Object.keys(OF_LOOKS), ...Object.keys(OF_STEPS), ...Object.keys(OF_ENDS), ...OF_WORLDS] as Invariant[]

@@ -12,10 +12,11 @@ const BESIDE: Readonly<Record<string, number>> = { password: 1, email: 2, mock: 
 /** What opens a door with nothing beside it. */
 const ALONE: Readonly<Record<string, number>> = { password: 1, passkey: 4 }
 
-/** A login as far as these words go: what it has proven, and who stands behind it. */
-export type Told = { readonly proofs: readonly Proof[]; readonly vouched: boolean }
+/** A login as far as these words believe it: what it has proven. Everything else it says of itself is checked against its history. */
+export type Told = { readonly proofs: readonly Proof[] }
 /** What really happened on the way here, written down by the walk and not by the machine. */
 export type History = {
+  readonly vouched: boolean
   readonly right: ReadonlySet<string>
   readonly skipped: boolean
   readonly issued: boolean
@@ -51,19 +52,19 @@ export function enough(login: Told, facts: Facts, history: History): boolean {
 }
 
 /** Promise 6: the first door was opened, and the strongest factor held was proven, or, where none is held, the mailbox. */
-export function mayBind(login: Told, facts: Facts): boolean {
+export function mayBind(login: Told, facts: Facts, history: History): boolean {
   const shown = shownOf(login, facts)
   if (worth(shown) < 1) return false
   const strongest = strongestOf(facts)
   if (strongest > 0) return shown.some((p) => secondRank(p) >= strongest)
-  return !facts.proveContact || login.vouched || login.proofs.some((p) => isOn(facts.contacts, p))
+  return !facts.proveContact || history.vouched || login.proofs.some((p) => isOn(facts.contacts, p))
 }
 
 /** There is no way to what is needed: nothing to enrol, or nothing that could prove who enrols. */
-export function hopeless(login: Told, facts: Facts): boolean {
+export function hopeless(login: Told, facts: Facts, history: History): boolean {
   if (suffices(facts.need, facts.held)) return false
   if (facts.enrollable.length === 0) return true
-  if (mayBind(login, facts)) return false
+  if (mayBind(login, facts, history)) return false
   const strongest = strongestOf(facts)
   return strongest > 0 ? !facts.held.some((p) => secondRank(p) >= strongest) : facts.contacts.length === 0
 }
@@ -80,8 +81,8 @@ export function lackOf(login: Told, facts: Facts, history: History): Lack {
   }
   if (suffices(facts.need, facts.held) || worth(shownOf(login, facts)) < 1) return 'a proof'
   if (!open) return 'closed'
-  if (hopeless(login, facts)) return 'hopeless'
-  return mayBind(login, facts) ? 'an enrolment' : 'a proof'
+  if (hopeless(login, facts, history)) return 'hopeless'
+  return mayBind(login, facts, history) ? 'an enrolment' : 'a proof'
 }
 
 export const owesCodes = (facts: Facts, history: History): boolean => (facts.unkept || history.issued) && !history.kept

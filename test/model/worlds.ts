@@ -31,7 +31,7 @@ export const MAILBOX = factor('mailbox', 'email')
 
 export type World = { readonly facts: Facts; readonly vouched: boolean }
 
-const STRENGTHS: readonly Strength[] = ['password', 'two-step', 'strong', 'phishing-resistant']
+const STRENGTHS: readonly Strength[] = ['two-step', 'strong', 'phishing-resistant']
 const TYPES = [
   undefined,
   ['password', 'totp', 'recovery-code'],
@@ -40,7 +40,12 @@ const TYPES = [
   ['totp', 'passkey'],
 ]
 export const need = (atLeast: Strength, types?: readonly string[]): Requirement => ({ atLeast, ...(types ? { types } : {}) })
-const NEEDS: readonly Requirement[] = [need('none'), ...STRENGTHS.flatMap((s) => TYPES.map((types) => need(s, types)))]
+const NEEDS: readonly Requirement[] = [
+  need('none'),
+  need('password'),
+  need('password', TYPES[4]),
+  ...STRENGTHS.flatMap((s) => TYPES.map((types) => need(s, types))),
+]
 
 const HELD: readonly (readonly Proof[])[] = [
   [],

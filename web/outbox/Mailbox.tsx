@@ -1,6 +1,6 @@
 /** Which message is shown: the newest, until somebody picks an older one; picking the newest follows again. */
 import { useEffect, useRef, useState } from 'react'
-import { Message } from './Message.tsx'
+import { Message, NoMessage } from './Message.tsx'
 import { type Kind, Messages } from './Messages.tsx'
 import { headOf } from './reading.ts'
 import type { Sent } from './wire.ts'
@@ -25,7 +25,7 @@ export function Mailbox({ messages, now }: { messages: readonly Sent[]; now: num
         }}
         now={now}
       />
-      <Message key={shown?.id} message={shown} />
+      {shown ? <Message key={shown.id} message={shown} /> : <NoMessage hint={messages.length === 0} />}
       <Arrival newest={messages.at(-1)} />
     </>
   )

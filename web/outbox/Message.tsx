@@ -10,23 +10,13 @@ import { useWords } from './words.ts'
 
 type View = 'read' | 'text' | 'source'
 
-export function Message({ message }: { message: Sent | undefined }) {
+/** The place of the message while there is none. `hint`: says how to come by one. */
+export function NoMessage({ hint }: { hint: boolean }) {
   const say = useWords()
-  return (
-    <section className="demo-message" id="message" aria-label={say('message.title')}>
-      {message ? (
-        <Shown message={message} />
-      ) : (
-        <div className="demo-nothing">
-          <p>{say('list.empty')}</p>
-          <p className="quiet">{say('list.emptyHint')}</p>
-        </div>
-      )}
-    </section>
-  )
+  return <div className="demo-message">{hint && <p className="demo-nothing quiet">{say('list.emptyHint')}</p>}</div>
 }
 
-function Shown({ message }: { message: Sent }) {
+export function Message({ message }: { message: Sent }) {
   const say = useWords()
   const [view, setView] = useState<View>('read')
   const code = codeOf(message)
@@ -36,7 +26,7 @@ function Shown({ message }: { message: Sent }) {
   ]
   if (message.html) views.push(['source', say('message.source')])
   return (
-    <>
+    <section className="demo-message" id="message" aria-label={say('message.title')}>
       <div className="mail-head">
         <h2>{message.channel === 'sms' ? say('message.sms', { to: message.to }) : headOf(message)}</h2>
         <dl>
@@ -64,6 +54,6 @@ function Shown({ message }: { message: Sent }) {
         {code && <Copy text={code} word={say('message.copyCode')} />}
         <Segments name={say('message.view')} choices={views} value={view} onChange={setView} />
       </div>
-    </>
+    </section>
   )
 }

@@ -15,7 +15,7 @@ const STATES: Readonly<Record<Exclude<Person['state'], 'ready'>, { glyph: Glyph;
   invited: { glyph: 'empty', word: 'standing.invited' },
 }
 const PROTECTED = { glyph: 'protected', word: 'standing.protected' } as const
-const PASSWORD_ONLY = { glyph: 'off', word: 'standing.passwordOnly', note: 'standing.passwordOnlyNote' } as const
+const PASSWORD_ONLY = { glyph: 'off', word: 'standing.passwordOnly' } as const
 
 export function Standing({ person }: { person: Person }) {
   const say = useWords()

@@ -6,11 +6,11 @@ import { speakTo } from '../texts/speak.ts'
 import { FlowContext } from './flow.ts'
 import { Answer } from './steps/Answer.tsx'
 import { NoWay } from './steps/NoWay.tsx'
-import { ProveContact } from './steps/ProveContact.tsx'
 import { Wait } from './Wait.tsx'
 
 const Enrol = lazy(() => import('./steps/Enrol.tsx'))
 const NewPassword = lazy(() => import('./steps/NewPassword.tsx'))
+const ProveContact = lazy(() => import('./steps/ProveContact.tsx'))
 const Refused = lazy(() => import('./steps/Refused.tsx'))
 const SaveRecoveryCodes = lazy(() => import('./steps/SaveRecoveryCodes.tsx'))
 

@@ -8,6 +8,7 @@ import { type Move, named, type Running, step } from '#actions/login/frame/step.
 import { verify } from '#actions/login/frame/verify.ts'
 import { wrongAnswer } from '#actions/login/frame/wrong.ts'
 import type { Context } from '#actions/world.ts'
+import { next } from '#rules/login/next.ts'
 import type { PublicLogin } from '#rules/login/shape.ts'
 import type { Proof } from '#rules/proof.ts'
 import { isRefusal, type Refusal, refuse } from '#rules/refusals.ts'
@@ -41,6 +42,8 @@ export const confirmEnrolment = action({
 async function confirm(context: Context, tx: Tx, at: Running, code: string): Promise<Move | Refusal> {
   const { world } = context
   if (at.login.enrolment === null) return refuse('login/no-enrolment')
+  // Confirmed already, here or in another login: what is no longer asked is neither judged nor counted.
+  if (!['enrol', 'refuse'].includes(next(at.state, at.facts).kind)) return refuse('login/not-asked')
   const pending = openEnrolment(world, at.known, at.login.enrolment) as Pending
   const type = typeNamed(world, pending.type)
   if (!type) return refuse('login/no-enrolment')

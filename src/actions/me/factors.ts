@@ -1,7 +1,7 @@
 /** A user's own factors: what is bound, since when, last used, and how many recovery codes are left. */
 import { action, type Outcome } from '#actions/action.ts'
 import { nothing } from '#actions/input.ts'
-import { hintOf, openSecret } from '#actions/login/frame/facts.ts'
+import { hintOf, judge, openSecret } from '#actions/login/frame/facts.ts'
 import { refuse } from '#rules/refusals.ts'
 import { burnedOf } from '#store/factors.ts'
 import { readKnown } from '#store/known.ts'
@@ -19,7 +19,10 @@ export const myFactors = action({
     return world.store.inAccount(session.account, async (tx): Promise<Outcome<{ factors: OwnFactor[] }>> => {
       const known = await readKnown(tx, { user: session.userId })
       if (!known) return refuse('session/none')
-      const bound = known.factors.filter((f) => f.state === 'bound')
+      // A mailbox that the policy asks without it having been chosen is one too.
+      const { held, blocked } = judge(world, known, tx.now).facts
+      const ours = new Set([...held, ...blocked].map((p) => p.factor))
+      const bound = known.factors.filter((f) => f.state === 'bound' || ours.has(f.id))
       const codes = bound.filter((f) => f.type === 'recovery-code')
       const burned =
         codes.length > 0

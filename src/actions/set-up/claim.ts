@@ -16,6 +16,7 @@ import type { Tx } from '#store/database.ts'
 import { newId } from '#store/ids.ts'
 import { type Known, lockKnown } from '#store/known.ts'
 import { operatorExists, PLATFORM_ACCOUNT } from '#store/lookups.ts'
+import { replaceUnfinished } from '#store/set-up.ts'
 import { insertUser, removeUser, userByKey } from '#store/users.ts'
 
 const RULES: PasswordRules = { minLength: 12, maxLength: MAX_CODE_POINTS, level: OPERATOR_POLICY.password.level }
@@ -57,6 +58,7 @@ export const claimSetUp = action({
     if (isRefusal(made)) return made
     const enrolled = await typeNamed(world, 'password')?.enrol(givenFor(world, made.known, made.now), input.password)
     return world.store.inAccount(PLATFORM_ACCOUNT, async (tx): Promise<Outcome<PublicLogin>> => {
+      await replaceUnfinished(tx, made.known.user.id)
       const known = await lockKnown(tx, { user: made.known.user.id })
       // Asked again under the lock: the link closes the moment that an operator is enrolled.
       if (!known || !(await setUpOpen(world, input.token))) return refuse('set-up/closed')

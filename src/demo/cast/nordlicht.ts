@@ -83,7 +83,6 @@ const people: readonly Role[] = [
     fate: 'locked',
   },
   { username: 'fboysen', name: 'Frauke Boysen', email: at('frauke.boysen'), password: 'teekanne-ohne-deckel', fate: 'disabled' },
-  { username: 'jrickmers', name: 'Jonas Rickmers', email: at('jonas.rickmers'), way: 'email', selected: true, fate: 'invited' },
   {
     username: 'mcarter',
     name: 'Megan Carter',
@@ -92,6 +91,7 @@ const people: readonly Role[] = [
     selected: true,
     language: 'en',
   },
+  { username: 'jrickmers', name: 'Jonas Rickmers', email: at('jonas.rickmers'), way: 'email', selected: true, fate: 'invited' },
 ]
 
 export const nordlicht: Troupe = {

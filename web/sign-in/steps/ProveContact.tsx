@@ -8,7 +8,7 @@ import { daysLeft, Later } from '../Later.tsx'
 import { Way } from '../Ways.tsx'
 import { NoWay } from './NoWay.tsx'
 
-export function ProveContact({ ask }: { ask: Ask & { kind: 'prove-contact' } }) {
+export default function ProveContact({ ask }: { ask: Ask & { kind: 'prove-contact' } }) {
   const { t } = useTranslation()
   const contacts = inOrder(ask.contacts).filter(({ type }) => pageOf(type)?.Prove)
   const [chosen, choose] = useState(ask.sent?.factor)
