@@ -22,10 +22,14 @@ await beChild<FloorOrder, FloorQuestion>(async ({ password }) => {
       return
     }
     request.resume()
-    void pool.verify(phc, password).then((right) => {
-      response.writeHead(right ? 200 : 500, { 'content-length': 0 })
+    const end = (status: number) => {
+      response.writeHead(status, { 'content-length': 0 })
       response.end()
-    })
+    }
+    pool.verify(phc, password).then(
+      (right) => end(right ? 200 : 500),
+      () => end(503),
+    )
   })
   await new Promise<void>((ok) => server.listen(0, 'localhost', ok))
   return {

@@ -1,17 +1,19 @@
 /** How the pages are built: one entry per page of its own, every file hashed, a place for the nonce in each HTML. */
 import { existsSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const entries = ['sign-in/index.html', 'outbox/index.html'].map(at).filter((entry) => existsSync(entry))
+const SIGN_IN = at('sign-in/index.html')
+const entries = [SIGN_IN, at('outbox/index.html')].filter((entry) => existsSync(entry))
 
 type Graph = { getModuleInfo(id: string): { readonly importers: readonly string[] } | null }
 
 /** The pages that load a module at once. */
 function pagesOf(id: string, graph: Graph): readonly string[] {
+  // What starts a page stays alone: a file that others load too must not start one.
+  if (id.endsWith('/main.tsx')) return []
   // Reached through one index file that names every component: the ones that are used follow whoever uses them.
   if (id.includes('@mantine/core')) return []
   const above = new Set([id])
@@ -19,16 +21,10 @@ function pagesOf(id: string, graph: Graph): readonly string[] {
   return entries.filter((entry) => above.has(entry))
 }
 
-const pageName = (entry: string) => basename(dirname(entry))
-
-/** What several pages need is one file, and each page's own is another: the sign-in page downloads nothing of the demo's. */
+/** What several pages need is one file, and what sign-in alone needs at once is another, so that it comes in few and small pieces. */
 const groups = [
-  { debugName: 'common', priority: entries.length, name: (id: string, graph: Graph) => (pagesOf(id, graph).length > 1 ? 'common' : null) },
-  ...entries.map((entry, i) => ({
-    debugName: pageName(entry),
-    priority: entries.length - 1 - i,
-    name: (id: string, graph: Graph) => (pagesOf(id, graph)[0] === entry ? pageName(entry) : null),
-  })),
+  { debugName: 'common', priority: 1, name: (id: string, graph: Graph) => (pagesOf(id, graph).length > 1 ? 'common' : null) },
+  { debugName: 'sign-in', priority: 0, name: (id: string, graph: Graph) => (pagesOf(id, graph)[0] === SIGN_IN ? 'sign-in' : null) },
 ]
 
 export default defineConfig({

@@ -1,9 +1,10 @@
 /** The gate before every action: input, session, permission and freshness, in this order and nowhere else. */
 import type { Action, Outcome } from '#actions/action.ts'
 import { freshEnough } from '#actions/session/fresh.ts'
+import { leaveSession } from '#actions/session/leave.ts'
 import type { Context } from '#actions/world.ts'
 import { type Actor, may } from '#rules/access/may.ts'
-import { type Refusal, refuse } from '#rules/refusals.ts'
+import { isRefusal, type Refusal, refuse } from '#rules/refusals.ts'
 
 export async function perform<I, O>(action: Action<I, O>, context: Context, raw: unknown): Promise<Outcome<O>> {
   const barred = await permitted(action as Action, context)
@@ -13,7 +14,9 @@ export async function perform<I, O>(action: Action<I, O>, context: Context, raw:
     return refuse('request/invalid', {
       extra: { fields: input.error.issues.map((i) => ({ field: i.path.join('.'), problem: i.message })) },
     })
-  return action.run(context, input.data)
+  const done = await action.run(context, input.data)
+  if (!isRefusal(done) && typeof done.tokens?.session === 'string') await leaveSession(context)
+  return done
 }
 
 async function permitted(action: Action, context: Context): Promise<Refusal | undefined> {

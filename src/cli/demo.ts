@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { openDatabase } from '#cli/database.ts'
 import { RefusedStart } from '#cli/serve.ts'
-import { onStop, supervise } from '#cli/supervise.ts'
+import { type Stop, supervise, untilStopped } from '#cli/supervise.ts'
 import { say } from '#cli/terminal.ts'
 import { type Config, readConfig } from '#config.ts'
 import { demoExtra } from '#demo/extra.ts'
@@ -21,26 +21,23 @@ const configured = (): Config => readConfig(undefined, true)
 
 /** Runs until it is told to stop. The exit code. */
 export async function demo(nodes: number): Promise<number> {
+  return untilStopped((stop) => run(nodes, stop))
+}
+
+async function run(nodes: number, stop: Stop): Promise<number> {
   const config = configured()
   const ports = Array.from({ length: nodes }, (_, i) => config.port + i)
   for (const port of ports) await refuseTaken(port, config.host)
-  // From here on Ctrl-C waits until what was begun can be ended well.
-  let stopped = false
-  let stop: () => unknown = () => undefined
-  onStop(() => {
-    stopped = true
-    stop()
-  })
   const database = await openDatabase(config, () => undefined)
   try {
+    if (stop.asked()) return 0
     const people = await prepare(config, database.to)
-    if (stopped) return 0
+    if (stop.asked()) return 0
     const orders = ports.map((port, i) => ({ kind: 'demo' as const, port, first: i === 0, ports, embedded: database.to }))
     const crew = await supervise(orders, say)
-    stop = crew.stop
-    if (stopped) crew.stop()
+    stop.whenAsked(crew.stop)
     const failed = await Promise.race([crew.ended, Promise.resolve(undefined)])
-    if (failed === undefined && !stopped) greet(people, ports)
+    if (failed === undefined && !stop.asked()) greet(people, ports)
     return await crew.ended
   } finally {
     await database.stop()

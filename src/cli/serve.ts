@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { makeSetUpLink } from '#actions/set-up/link.ts'
 import { openDatabase } from '#cli/database.ts'
-import { onStop, supervise } from '#cli/supervise.ts'
+import { type Stop, supervise, untilStopped } from '#cli/supervise.ts'
 import { type Config, readConfig } from '#config.ts'
 import { openLog } from '#log.ts'
 import { openHouse, start } from '#main.ts'
@@ -14,11 +14,15 @@ const say = (line: string) => process.stderr.write(`${line}\n`)
 
 export class RefusedStart extends Error {}
 
-export async function serve(nodes: number): Promise<number> {
+export const serve = (nodes: number): Promise<number> => untilStopped((stop) => run(nodes, stop))
+
+async function run(nodes: number, stop: Stop): Promise<number> {
   const config = readConfig()
   const database = await openDatabase(config, say)
   try {
+    if (stop.asked()) return 0
     await prepare(config, database.to)
+    if (stop.asked()) return 0
     const ports = Array.from({ length: nodes }, (_, i) => config.port + i)
     const orders = ports.map((port, i) => ({
       kind: 'serve' as const,
@@ -28,8 +32,8 @@ export async function serve(nodes: number): Promise<number> {
       embedded: database.embedded ? database.to : undefined,
     }))
     const crew = await supervise(orders, say)
-    onStop(crew.stop)
-    say(`Sallyport answers at ${config.url.origin}`)
+    stop.whenAsked(crew.stop)
+    if (!stop.asked()) say(`Sallyport answers at ${config.url.origin}`)
     return await crew.ended
   } finally {
     await database.stop()

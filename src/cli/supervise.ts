@@ -59,7 +59,29 @@ export async function supervise(orders: readonly NodeOrder[], say: (line: string
   return { ended, stop }
 }
 
-/** Ctrl-C and a service manager's stop, once. */
-export function onStop(stop: () => void): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)
+export type Stop = { readonly asked: () => boolean /** At once if it was asked before. */; whenAsked(stop: () => void): void }
+
+/**
+ * Hears Ctrl-C and a service manager's stop from the first moment, so that what was begun by then is ended and not left
+ * behind. What fails because of it is no failure: Ctrl-C reaches every process of the group. A second Ctrl-C ends hard.
+ */
+export async function untilStopped(work: (stop: Stop) => Promise<number>): Promise<number> {
+  let asked = false
+  let act: () => void = () => undefined
+  const hear = () => {
+    asked = true
+    act()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, hear)
+  const whenAsked = (stop: () => void) => {
+    act = stop
+    if (asked) stop()
+  }
+  try {
+    const code = await work({ asked: () => asked, whenAsked })
+    return asked ? 0 : code
+  } catch (error) {
+    if (asked) return 0
+    throw error
+  }
 }

@@ -54,10 +54,14 @@ async function member(scene: Scene, who: Role, { phc, at }: More): Promise<strin
   return id
 }
 
+/** The order in which they came to be, which is the order in which they are offered. */
+const IN_ORDER = ['password', 'email', 'totp', 'recovery-code']
+
 async function put({ world, tx, account }: Scene, user: string, type: string, secret: unknown, state: 'bound' | 'stored'): Promise<void> {
+  const at = tx.now - IN_ORDER.length + IN_ORDER.indexOf(type)
   const sealed = world.seal.seal(JSON.stringify(secret), { account: account.id, user, column: 'factor.secret' })
-  const provenAt = state === 'bound' ? tx.now : null
-  await insertFactor(tx, { id: newId('fac', tx.now), user, type, label: '', secret: sealed, state, provenAt }, tx.now)
+  const provenAt = state === 'bound' ? at : null
+  await insertFactor(tx, { id: newId('fac', at), user, type, label: '', secret: sealed, state, provenAt }, at)
 }
 
 /** An authenticator app with its recovery codes, as an enrolment leaves them. */

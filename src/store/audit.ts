@@ -4,7 +4,7 @@ import type { Tx } from '#store/database.ts'
 export const append = (
   tx: Tx,
   row: { readonly at: number; readonly act: string; readonly subject: string | null; readonly body: string },
-): Promise<unknown> => tx.query('select app.append_audit($1, $2, $3, $4)', [row.at, row.act, row.subject, row.body])
+): void => tx.write('select app.append_audit($1, $2, $3, $4)', [row.at, row.act, row.subject, row.body])
 
 export type AuditRow = { readonly account: string; readonly seq: number; readonly body: string; readonly hash: Buffer }
 export type Head = { readonly account: string; readonly seq: number; readonly hash: Buffer }

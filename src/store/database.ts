@@ -14,10 +14,14 @@ export type Tx = {
   readonly now: number
   readonly begun: Promise<void>
   query<R extends object = Row>(text: string, values?: readonly unknown[]): Promise<R[]>
+  /** A change whose answer nobody needs: not waited for. If it fails, the transaction fails with its error before anything is committed. */
+  write(text: string, values?: readonly unknown[]): void
 }
 
 export type Store = {
   inAccount<T>(account: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Reads in one round trip: `work` sends all its statements before it first waits, and the transaction ends right behind them. */
+  glance<T>(account: string, work: (tx: Tx) => Promise<T>): Promise<T>
   /** Sees every account; `account` is the one that audit rows of this act belong to. `why` is written to the log. */
   asOperator<T>(why: string, account: string, work: (tx: Tx) => Promise<T>): Promise<T>
   /** One statement outside any transaction and any account: only functions owned by lookup answer there. */
@@ -36,6 +40,7 @@ export function openStore(to: Connection, options: StoreOptions = {}): Store {
   return {
     to,
     inAccount: (account, work) => within(app, account, work),
+    glance: (account, work) => within(app, account, work, true),
     asOperator(why, account, work) {
       options.onOperator?.(why)
       return within(operator, account, work)
@@ -52,13 +57,23 @@ const run = async <R extends object>(on: pg.Pool | pg.PoolClient, text: string, 
 
 const BEGIN = "select set_config('app.account', $1, true), app.now_ms() as now"
 
-async function within<T>(pool: pg.Pool, account: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function within<T>(pool: pg.Pool, account: string, work: (tx: Tx) => Promise<T>, glance = false): Promise<T> {
   const client = await pool.connect()
+  const sent: Promise<unknown>[] = []
   let broken: Error | undefined
   let now: number | undefined
+  let over = false
+  const send = <R extends object>(text: string, values?: readonly unknown[]): Promise<R[]> => {
+    if (over) throw new Error('a glance sends all its statements before it waits')
+    together(client)
+    const answer = run<R>(client, text, values)
+    answer.catch(() => undefined)
+    sent.push(answer)
+    return answer
+  }
   try {
     // Not waited for: the first statements of the work leave in the same packet, and answers come in order.
-    const begun = Promise.all([run(client, 'begin'), run<{ now: number }>(client, BEGIN, [account])]).then(([, [first]]) => {
+    const begun = Promise.all([send(glance ? 'begin read only' : 'begin'), send<{ now: number }>(BEGIN, [account])]).then(([, [first]]) => {
       now = first?.now
     })
     begun.catch(() => undefined)
@@ -69,20 +84,36 @@ async function within<T>(pool: pg.Pool, account: string, work: (tx: Tx) => Promi
         if (now === undefined) throw new Error('the time is known once a statement was answered, or `begun` was awaited')
         return now
       },
-      query: async <R extends object>(text: string, values?: readonly unknown[]) =>
-        (await Promise.all([run<R>(client, text, values), begun]))[0],
+      query: async <R extends object>(text: string, values?: readonly unknown[]) => (await Promise.all([send<R>(text, values), begun]))[0],
+      write: (text, values) => void send(text, values),
     }
-    const result = await work(tx)
-    await begun
-    await run(client, 'commit')
+    const working = work(tx)
+    if (glance) {
+      void send('commit')
+      over = true
+    }
+    const result = await working
+    // A commit that travels behind a statement that failed only rolls back: every answer is looked at before this one counts.
+    if (!glance) void send('commit')
+    await Promise.all(sent)
     return result
   } catch (error) {
     // Statements sent ahead fail with the first; the connection is used again only if it could roll back.
     await run(client, 'rollback').catch((e: Error) => {
       broken = e
     })
-    throw error
+    // The first failure is the reason; what was sent behind it says only that it came too late.
+    const failed = (await Promise.allSettled(sent)).find((answer) => answer.status === 'rejected')
+    throw failed ? failed.reason : error
   } finally {
     client.release(broken)
   }
+}
+
+/** Statements that are sent in the same turn of the event loop leave in one packet. */
+function together(client: pg.PoolClient): void {
+  const { stream } = client.connection
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }

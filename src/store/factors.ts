@@ -41,8 +41,8 @@ export async function burn(
   return stepped.length === 1 && once.length === 1
 }
 
-export const markUsed = (tx: Tx, factor: string, now: number): Promise<unknown> =>
-  tx.query('update factor set used_at = $2, proven_at = coalesce(proven_at, $2) where id = $1', [factor, now])
+export const markUsed = (tx: Tx, factor: string, now: number): void =>
+  tx.write('update factor set used_at = $2, proven_at = coalesce(proven_at, $2) where id = $1', [factor, now])
 
 export const setSecret = (tx: Tx, factor: string, sealed: string): Promise<unknown> =>
   tx.query('update factor set secret = $2 where id = $1', [factor, sealed])

@@ -26,8 +26,8 @@ export type NewLogin = {
   readonly expiresAt: number
 }
 
-export const insertLogin = (tx: Tx, l: NewLogin, now: number): Promise<unknown> =>
-  tx.query(
+export const insertLogin = (tx: Tx, l: NewLogin, now: number): void =>
+  tx.write(
     `insert into login (account, id, token, user_id, purpose, session_id, state, epoch, agent, created_at, expires_at, ended_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
@@ -47,8 +47,8 @@ export const insertLogin = (tx: Tx, l: NewLogin, now: number): Promise<unknown> 
   )
 
 /** `epoch` changes only with a password chosen inside this login. */
-export const saveLogin = (tx: Tx, id: string, state: Login, epoch: number, now: number): Promise<unknown> =>
-  tx.query(
+export const saveLogin = (tx: Tx, id: string, state: Login, epoch: number, now: number): void =>
+  tx.write(
     'update login set state = $2, epoch = $3, ended_at = $4, enrolment = case when $4::bigint is null then enrolment end where id = $1',
     [id, JSON.stringify(state), epoch, state.is === 'asking' ? null : now],
   )

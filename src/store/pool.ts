@@ -26,6 +26,8 @@ export function openPool(to: Connection, options: { max: number; role?: string; 
     options: settings.map((s) => `-c ${s}`).join(' '),
     application_name: `sallyport ${options.name}`,
     connectionTimeoutMillis: 3000,
+    // A database that says nothing at all cannot end a statement either: then this side does, and drops the connection.
+    query_timeout: 4500,
     idleTimeoutMillis: 60_000,
   })
   pool.on('error', options.onError)

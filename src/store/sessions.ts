@@ -17,18 +17,16 @@ export type NewSession = {
 }
 
 /** The only insert into session: it takes a grant, and only rules/login can make one. The oldest beyond `most` end. */
-export async function openSession(tx: Tx, s: NewSession, most: number, now: number): Promise<void> {
-  await Promise.all([
-    tx.query(
-      `update session set ended_at = $3 where id in (select id from session where user_id = $1 and ended_at is null order by created_at desc offset $2)`,
-      [s.user, most - 1, now],
-    ),
-    tx.query(
-      `insert into session (account, id, token, user_id, proofs, epoch, agent, created_at, seen_at, idle_ms, absolute_ms)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)`,
-      [tx.account, s.id, s.token, s.user, JSON.stringify(s.grant.proofs), s.epoch, s.agent, now, s.idleMs, s.absoluteMs],
-    ),
-  ])
+export function insertSession(tx: Tx, s: NewSession, most: number, now: number): void {
+  tx.write(
+    `update session set ended_at = $3 where id in (select id from session where user_id = $1 and ended_at is null order by created_at desc offset $2)`,
+    [s.user, most - 1, now],
+  )
+  tx.write(
+    `insert into session (account, id, token, user_id, proofs, epoch, agent, created_at, seen_at, idle_ms, absolute_ms)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)`,
+    [tx.account, s.id, s.token, s.user, JSON.stringify(s.grant.proofs), s.epoch, s.agent, now, s.idleMs, s.absoluteMs],
+  )
 }
 
 /** Step-up: the same session, new proofs, and a new token (a level change is a new token). */

@@ -9,10 +9,11 @@ export const putSetUp = (store: Store, token: Buffer, expiresAt: number): Promis
     [token, expiresAt],
   )
 
-export async function setUpCounts(store: Store, token: Buffer): Promise<boolean> {
+/** Inside a transaction on its own connection: a second one could be waited for by those who hold the first. */
+export async function setUpCounts(by: Store | Tx, token: Buffer): Promise<boolean> {
+  const ask = 'lookup' in by ? by.lookup : by.query
   return (
-    (await store.lookup('select 1 from set_up where token = $1 and expires_at > app.now_ms() and not app.operator_exists()', [token]))
-      .length > 0
+    (await ask('select 1 from set_up where token = $1 and expires_at > app.now_ms() and not app.operator_exists()', [token])).length > 0
   )
 }
 
@@ -20,12 +21,13 @@ export const dropSetUp = (store: Store): Promise<unknown> => store.lookup('delet
 
 /**
  * Claims stand in line here, and each puts an end to what an earlier one left unfinished: somebody who has the link and a
- * password but no second factor must not become an operator beside the one who finishes. Invited operators stay.
+ * password but no second factor must not become an operator beside the one who finishes. Invited operators stay, and a claim
+ * that was itself put an end to (`by` is gone) ends nobody.
  */
 export async function replaceUnfinished(tx: Tx, by: string): Promise<void> {
   await tx.query('select 1 from set_up for update')
   await tx.query(
-    `delete from users u where account = $1 and id <> $2 and signed_in_at is null
+    `delete from users u where account = $1 and id <> $2 and signed_in_at is null and exists (select from users where id = $2)
        and not exists (select from link l where l.account = u.account and l.user_id = u.id and l.kind = 'invitation')`,
     [tx.account, by],
   )

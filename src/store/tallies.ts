@@ -16,8 +16,8 @@ export const count = (tx: Tx, user: string, scope: string, now: number, quietMs:
     [tx.account, user, scope, now, quietMs],
   )
 
-export const clear = (tx: Tx, user: string, scopes: readonly string[]): Promise<unknown> =>
-  tx.query('delete from tally where user_id = $1 and scope = any ($2)', [user, scopes])
+export const clear = (tx: Tx, user: string, scopes: readonly string[]): void =>
+  tx.write('delete from tally where user_id = $1 and scope = any ($2)', [user, scopes])
 
 /** After a reset by an administrator: every scope of this user. */
 export const clearAll = (tx: Tx, user: string): Promise<unknown> => tx.query('delete from tally where user_id = $1', [user])

@@ -38,8 +38,8 @@ export const mustChange = (tx: Tx, user: string, reason: string): Promise<unknow
 export const mustChangeNothing = (tx: Tx, user: string): Promise<unknown> =>
   tx.query("update users set must_change = '[]' where id = $1", [user])
 
-export const signedIn = (tx: Tx, user: string, now: number): Promise<unknown> =>
-  tx.query('update users set signed_in_at = $2 where id = $1', [user, now])
+export const signedIn = (tx: Tx, user: string, now: number): void =>
+  tx.write('update users set signed_in_at = $2 where id = $1', [user, now])
 
 /** The id of a user of this account by username key. */
 export async function userByKey(tx: Tx, key: string): Promise<string | undefined> {

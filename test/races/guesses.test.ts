@@ -56,7 +56,12 @@ test('[ASVS 6.3.1] two hundred passwords at once, the right one among them: no m
   })
   await firstBarred
   const answers = await Promise.all([...guesses, new Client(turn(199)).start(person.username, person.password)])
-  const { '201': granted = 0, '422 login/wrong-answer': judged = 0, '429 login/wait': waits = 0, '503 server/busy': busy = 0 } = counted(answers)
+  const {
+    '201': granted = 0,
+    '422 login/wrong-answer': judged = 0,
+    '429 login/wait': waits = 0,
+    '503 server/busy': busy = 0,
+  } = counted(answers)
   // The hash pool may send some away unjudged.
   expect(granted + judged + waits + busy).toBe(200)
   expect({ granted, judged }).toEqual({ granted: 0, judged: 5 })
@@ -72,14 +77,18 @@ test('[ASVS 6.6.3] neither a new login, nor a resend, nor a killed and restarted
     expect((await c.post('/logins/current/challenge', { factor: person.factors.email })).status).toBe(200)
     return c.answer(person.factors.email, '0000000')
   }
-  expect(counted([await failing(turn(0)), (await house.advance(31), await failing(turn(1)))])).toEqual({ '422 login/wrong-answer': 2 })
+  expect((await failing(turn(0))).status).toBe(422)
+  await house.advance(31)
+  expect((await failing(turn(1))).status).toBe(422)
   await house.nodes[0]?.end('SIGKILL')
   await house.nodes[0]?.start()
   await house.advance(61)
-  expect(counted([await failing(turn(0)), (await house.advance(121), await failing(turn(1)))])).toEqual({ '422 login/wrong-answer': 2 })
+  expect((await failing(turn(0))).status).toBe(422)
+  await house.advance(121)
+  expect((await failing(turn(1))).status).toBe(422)
   expect(await tally(person.id, 'second')).toBe(4)
   await house.advance(241)
-  expect(counted([await failing(turn(0))])).toEqual({ '422 login/wrong-answer': 1 })
+  expect((await failing(turn(0))).status).toBe(422)
   const c = new Client(turn(0))
   await c.start(person.username, person.password)
   expect(await c.answer(person.factors.email, '000000')).toMatchObject({ status: 429, body: { code: 'login/wait' } })
@@ -150,7 +159,9 @@ test('[ASVS 6.1.1] strangers with a hundred wrong passwords shut out unknown dev
   await house.advance(HOUR)
   // The stranger is told nothing, right or wrong.
   for (const password of [person.password, 'geraten-und-verfehlt-x'])
-    expect(await new Client(turn(0)).start(person.username, password)).toMatchObject({ body: { code: expect.stringMatching(/wrong-answer|wait/) } })
+    expect(await new Client(turn(0)).start(person.username, password)).toMatchObject({
+      body: { code: expect.stringMatching(/wrong-answer|wait/) },
+    })
   expect((await known().start(person.username, person.password)).body).toMatchObject({ state: 'granted' })
   expect(house.mails.filter((m) => m.to.includes(person.email))).toHaveLength(1)
 })

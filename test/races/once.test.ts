@@ -16,7 +16,8 @@ afterAll(() => house.stop())
 const FIFTY = 50
 /** The address of the nth process's turn. */
 const turn = (n: number) => house.nodes[n % house.nodes.length]?.url ?? ''
-const sessionsOf = async (user: string) => Number((await house.sql.query('select count(*) from session where user_id = $1', [user])).rows[0].count)
+const sessionsOf = async (user: string) =>
+  Number((await house.sql.query('select count(*) from session where user_id = $1', [user])).rows[0].count)
 const signedIn = (clients: readonly Client[]) => clients.filter((c) => c.cookies.has('__Host-sid'))
 
 /** One value, given by everybody at once: one is let in, five are judged and refused, the rest wait. */
@@ -52,7 +53,9 @@ test('[ASVS 6.5.1] a mailed code is used once: fifty answers to its login, two p
   await c.post('/logins/current/challenge', { factor: person.factors.email })
   const code = codeIn(await house.mailTo(person.email))
   const clients = Array.from({ length: FIFTY }, (_, n) => new Client(turn(n), c.cookies))
-  const answers = await Promise.all(clients.map((c, n) => c.answer(person.factors.email, n % 2 ? code : ` ${code.slice(0, 3)} ${code.slice(3)}`)))
+  const answers = await Promise.all(
+    clients.map((c, n) => c.answer(person.factors.email, n % 2 ? code : ` ${code.slice(0, 3)} ${code.slice(3)}`)),
+  )
   expect(counted(answers)).toEqual({ 200: 1, '409 login/over': FIFTY - 1 })
   expect(signedIn(clients)).toHaveLength(1)
   expect(await sessionsOf(person.id)).toBe(1)
@@ -74,7 +77,9 @@ test('[ASVS 6.5.1] the passcode of the step before is refused after a later one 
   const now = await house.now()
   const later = passcode(person.totpSecret, now)
   const before = passcode(person.totpSecret, now - 30_000)
-  expect(await first?.answer(person.factors.totp ?? '', `${later.slice(0, 3)} ${later.slice(3)}`)).toMatchObject({ body: { state: 'granted' } })
+  expect(await first?.answer(person.factors.totp ?? '', `${later.slice(0, 3)} ${later.slice(3)}`)).toMatchObject({
+    body: { state: 'granted' },
+  })
   for (const code of [before, later, `${later.slice(0, 3)} ${later.slice(3)}`])
     expect(await second?.answer(person.factors.totp ?? '', code)).toMatchObject({ status: 422, body: { code: 'login/wrong-answer' } })
   await house.advance(30)
@@ -138,7 +143,14 @@ test('the set-up link makes one operator: fifty claims at once, and every one th
   const token = (await makeSetUpLink(house.world))?.link.split('#')[1] ?? ''
   const clients = Array.from({ length: FIFTY }, (_, n) => new Client(turn(n)))
   const claim = (c: Client, n: number) =>
-    c.post('/set-up', { token, username: `operator-${n}`, name: 'Olga Perator', email: `o${n}@house.example`, language: 'en', password: `webstuhl-im-nebel-${n}` })
+    c.post('/set-up', {
+      token,
+      username: `operator-${n}`,
+      name: 'Olga Perator',
+      email: `o${n}@house.example`,
+      language: 'en',
+      password: `webstuhl-im-nebel-${n}`,
+    })
   const claimed = counted(await Promise.all(clients.map(claim)))
   expect(claimed[201]).toBeGreaterThanOrEqual(1)
   expect((claimed[201] ?? 0) + (claimed['410 set-up/closed'] ?? 0)).toBe(FIFTY)

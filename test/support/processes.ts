@@ -64,7 +64,13 @@ export async function startProcesses({ count = 2, through = (place) => place, en
   const mail = await mailServer()
   const shared = { SALLYPORT_DATA_DIR: dataDir, SALLYPORT_SMTP: mail.url, SALLYPORT_LOG: 'warn', ...env }
   // Makes the key file and prepares the platform, so that the processes find both.
-  const house = await openHouse(readConfig({ SALLYPORT_DATA_DIR: dataDir }), { ...place, user: 'sallyport_app' }, openLog('silent'), true, 1)
+  const house = await openHouse(
+    readConfig({ SALLYPORT_DATA_DIR: dataDir }),
+    { ...place, user: 'sallyport_app' },
+    openLog('silent'),
+    true,
+    1,
+  )
   const all: Node[] = []
   const node = async (more: Readonly<Record<string, string>> = {}) => {
     const made = process_(await freePort(), { ...through(place), user: 'sallyport_app' }, { ...shared, ...more })

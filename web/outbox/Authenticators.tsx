@@ -37,7 +37,7 @@ export function Authenticators({ authenticators, now, ask }: Props) {
       <ul className="phone">
         {shown.map((a) => (
           <Passcode
-            key={a.secret}
+            key={`${a.username} ${a.secret}`}
             account={a.account}
             username={a.username || say('phone.unnamed')}
             code={passcode(a.secret, now)}

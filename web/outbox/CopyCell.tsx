@@ -1,19 +1,14 @@
 /** A value in a table that is a button: a click copies it. */
-import { useState } from 'react'
 import { Icon } from '../parts/Icon.tsx'
+import { useCopy } from './useCopy.ts'
 import { useWords } from './words.ts'
 
 /** `deed`: what a click does, for those who do not see the icon. */
 export function CopyCell({ text, deed }: { text: string; deed: string }) {
   const say = useWords()
-  const [copied, setCopied] = useState(false)
-  const copy = async () => {
-    await navigator.clipboard.writeText(text)
-    setCopied(true)
-    setTimeout(() => setCopied(false), 2000)
-  }
+  const { copied, copy } = useCopy()
   return (
-    <button type="button" className="copy-cell" title={deed} onClick={() => void copy().catch(() => undefined)}>
+    <button type="button" className="copy-cell" title={deed} onClick={() => copy(text)}>
       <span className="vh">{deed}: </span>
       <span className="mono">{text}</span>
       <Icon name={copied ? 'check' : 'copy'} />

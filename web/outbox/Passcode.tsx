@@ -1,7 +1,7 @@
 /** One authenticator in the phone: whose it is, its passcode as a button that copies it, and the ring. */
-import { useState } from 'react'
 import { inThrees } from './passcode.ts'
 import { Ring } from './Ring.tsx'
+import { useCopy } from './useCopy.ts'
 import { useWords } from './words.ts'
 
 type Props = {
@@ -14,12 +14,7 @@ type Props = {
 
 export function Passcode({ account, username, code, left, onForget }: Props) {
   const say = useWords()
-  const [copied, setCopied] = useState<string>()
-  const copy = async (text: string) => {
-    await navigator.clipboard.writeText(text)
-    setCopied(text)
-    setTimeout(() => setCopied(undefined), 2000)
-  }
+  const { copied, copy } = useCopy()
   const who = [account, username].filter(Boolean).join(' · ')
   return (
     <li>
@@ -33,8 +28,8 @@ export function Passcode({ account, username, code, left, onForget }: Props) {
           )}
         </small>
         {code && (
-          <button type="button" className="passcode" onClick={() => void copy(code).catch(() => undefined)}>
-            <span className="vh">{say('phone.copy', { who: username, account })}: </span>
+          <button type="button" className="passcode" onClick={() => copy(code)}>
+            <span className="vh">{say('phone.copy', { who })}: </span>
             {inThrees(code)}
             <span className="passcode-said" role="status">
               {copied === code ? say('phone.copied') : ''}

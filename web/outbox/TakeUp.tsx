@@ -18,9 +18,9 @@ export function TakeUp({ ask }: { ask: () => Promise<void> }) {
     setState('sending')
     const answer = await takeUp(secret)
     if (!answer.ok) return setState('refused')
+    await ask()
     setTyped('')
     setState('taken')
-    await ask()
   }
   const error = { wrong: say('phone.wrong'), refused: say('trouble.refused') }
   return (

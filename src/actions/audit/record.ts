@@ -18,7 +18,7 @@ export type Act = {
   readonly personal?: Readonly<Record<string, unknown>>
 }
 
-export function record(world: World, tx: Tx, now: number, act: Act): Promise<unknown> {
+export function record(world: World, tx: Tx, now: number, act: Act): void {
   const personal = act.personal && act.subject ? sealed(world, tx.account, act.subject, act.personal) : undefined
   const body = JSON.stringify({
     at: now,
@@ -28,7 +28,7 @@ export function record(world: World, tx: Tx, now: number, act: Act): Promise<unk
     data: act.data ?? {},
     ...(personal ? { personal } : {}),
   })
-  return append(tx, { at: now, act: act.act, subject: act.subject?.id ?? null, body })
+  append(tx, { at: now, act: act.act, subject: act.subject?.id ?? null, body })
 }
 
 const keyOf = (world: World, account: string, subject: Subject): Buffer =>

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import { id, usernameKey } from '#actions/input.ts'
 import { doorOf, judged, nameDigest, waiting } from '#actions/login/frame/guess.ts'
-import { look, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
+import { countTry, glance, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { wrongAnswer } from '#actions/login/frame/wrong.ts'
 import { next } from '#rules/login/next.ts'
@@ -11,7 +11,6 @@ import type { PublicLogin } from '#rules/login/shape.ts'
 import type { Proof } from '#rules/proof.ts'
 import { isRefusal, type Refusal } from '#rules/refusals.ts'
 import type { Tx } from '#store/database.ts'
-import { saveSent } from '#store/logins.ts'
 
 export const answerLogin = action({
   name: 'login.answer',
@@ -31,7 +30,7 @@ export const answerLogin = action({
     const found = await named(context)
     if (isRefusal(found)) return found
     const factorIn = (at: Running) => at.known.factors.find((f) => f.id === input.factor)
-    const before = await look(context, found, async (tx, at) => ({ at, now: tx.now }))
+    const before = await glance(context, found)
     if (isRefusal(before)) return before
     const door = doorOf(context, before.at.known, nameDigest(world, usernameKey(before.at.known.user.username)))
     const factor = factorIn(before.at)
@@ -50,9 +49,8 @@ export const answerLogin = action({
       if (!offered(at).some((o) => o.factor === held.id))
         return { event: { ...answered, verdict: 'wrong' }, ifWrong: wrongAnswer(at, tx.now) }
       const result = await judged(context, tx, at.known, held, door, same ? verdict : { ok: false })
-      const challenged = at.login.sent[held.id]
-      if (result !== 'right' && challenged) await saveSent(tx, at.login.id, held.id, { ...challenged, tries: challenged.tries + 1 })
-      return { event: { ...answered, verdict: result }, ifWrong: wrongAnswer(at, tx.now) }
+      const sentNow = result === 'right' ? at.login.sent : await countTry(tx, at, held.id)
+      return { event: { ...answered, verdict: result }, ifWrong: wrongAnswer(at, tx.now), sent: sentNow }
     }
     return step(context, found, move, door.scope)
   },

@@ -4,7 +4,7 @@ import { action, type Outcome } from '#actions/action.ts'
 import type { Pending } from '#actions/login/enrol.ts'
 import { openEnrolment, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
 import { judged, waiting } from '#actions/login/frame/guess.ts'
-import { type Move, named, type Running, step } from '#actions/login/frame/step.ts'
+import { countTry, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { wrongAnswer } from '#actions/login/frame/wrong.ts'
 import type { Context } from '#actions/world.ts'
@@ -15,7 +15,6 @@ import { isRefusal, type Refusal, refuse } from '#rules/refusals.ts'
 import type { Tx } from '#store/database.ts'
 import { insertFactor, removeFactor } from '#store/factors.ts'
 import type { KnownFactor } from '#store/known.ts'
-import { saveSent } from '#store/logins.ts'
 
 // An enrolment's answer is no password: it falls into no bucket of passwords.
 const NO_DOOR = { scope: '', device: undefined }
@@ -57,9 +56,9 @@ async function confirm(context: Context, tx: Tx, at: Running, code: string): Pro
   if (!pending.stored) await insertFactor(tx, { ...factor, user: at.known.user.id, state: 'stored', provenAt: null }, tx.now)
   const result = await judged(context, tx, at.known, factor, NO_DOOR, verdict)
   if (!pending.stored && result !== 'right') await removeFactor(tx, factor.id)
-  if (result !== 'right' && sent) await saveSent(tx, at.login.id, factor.id, { ...sent, tries: sent.tries + 1 })
+  const sentNow = result === 'right' ? at.login.sent : await countTry(tx, at, factor.id)
   const bind = { id: factor.id, type: type.name, label: factor.label, secret: pending.secret, stored: true, notify: !pending.stored }
-  return { event: { type: 'enrolled', proof, verdict: result }, carry: { bind }, ifWrong: wrongAnswer(at, tx.now) }
+  return { event: { type: 'enrolled', proof, verdict: result }, carry: { bind }, ifWrong: wrongAnswer(at, tx.now), sent: sentNow }
 }
 
 const asFactor = (world: Context['world'], at: Running, pending: Pending, now: number): KnownFactor => ({

@@ -54,7 +54,7 @@ async function contact(context: Context, tx: Tx, at: Running, factor: KnownFacto
       event: { type: 'enrolled', proof, verdict: 'right' },
       carry: { bind: { ...pending, label: '', notify: false } },
     })
-    return isRefusal(done) ? done : { body: { proven: true }, ...(done.tokens ? { tokens: done.tokens } : {}) }
+    return isRefusal(done) ? done : { body: { proven: true, login: done.body }, ...(done.tokens ? { tokens: done.tokens } : {}) }
   }
   const sent = await sendCode(context.world, tx, at, factor, 'contact-code')
   if (isRefusal(sent)) return sent

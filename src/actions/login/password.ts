@@ -4,7 +4,7 @@ import { action, type Outcome } from '#actions/action.ts'
 import { password } from '#actions/input.ts'
 import { givenFor, openSecret, typeNamed } from '#actions/login/frame/facts.ts'
 import { doubts } from '#actions/login/frame/new-password.ts'
-import { look, named, step } from '#actions/login/frame/step.ts'
+import { glance, named, step } from '#actions/login/frame/step.ts'
 import { next } from '#rules/login/next.ts'
 import type { PublicLogin } from '#rules/login/shape.ts'
 import { isRefusal, refuse } from '#rules/refusals.ts'
@@ -19,7 +19,7 @@ export const changePasswordInLogin = action({
     const { world } = context
     const found = await named(context)
     if (isRefusal(found)) return found
-    const before = await look(context, found, async (tx, at) => ({ at, now: tx.now }))
+    const before = await glance(context, found)
     if (isRefusal(before)) return before
     const { at, now } = before
     if (next(at.state, at.facts).kind !== 'new-password') return refuse('login/not-asked')

@@ -36,10 +36,7 @@ export const startLogin = action({
     const found = await findUsername(world.store, usernameKey(input.username), decoyKey(Buffer.from(name).readUInt16BE(20)))
     if (!found) throw new Error('there are no decoys: the platform was not prepared')
 
-    const before = await world.store.inAccount(found.account, async (tx) => {
-      const known = await readFor(context, tx, found.userId, name)
-      return known && { known, door: doorOf(context, known, name), now: tx.now }
-    })
+    const before = await readFor(context, found, name)
     const factor = before?.known.factors.find((f) => f.type === 'password')
     if (!before || !factor) return WRONG
     const wait = waiting(before.known, factor, before.door, before.now)
@@ -63,11 +60,15 @@ export const startLogin = action({
 })
 
 /** Reads with the tally of this device class, which is known only once the user's epoch is: a second read for the rare known device. */
-async function readFor(context: Context, tx: Tx, user: string, name: string): Promise<Known | undefined> {
+async function readFor(context: Context, { account, userId: user }: { account: string; userId: string }, name: string) {
+  const read = (passwordScope: string) =>
+    context.world.store.glance(account, async (tx) => {
+      const known = await readKnown(tx, { user, passwordScope })
+      return known && { known, door: doorOf(context, known, name), now: tx.now }
+    })
   const strange = ofPassword(name, STRANGER)
-  const known = await readKnown(tx, { user, passwordScope: strange })
-  const scope = known ? doorOf(context, known, name).scope : strange
-  return scope === strange ? known : readKnown(tx, { user, passwordScope: scope })
+  const first = await read(strange)
+  return first && first.door.scope !== strange ? read(first.door.scope) : first
 }
 
 /** The password was right: the machine says what comes next. */

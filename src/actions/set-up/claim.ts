@@ -28,7 +28,7 @@ export const lookAtSetUp = action({
   may: 'anyone',
   input: z.strictObject({ token: token() }),
   async run({ world }, input): Promise<Outcome<{ rules: PasswordRules }>> {
-    return (await setUpOpen(world, input.token)) ? { body: { rules: RULES } } : refuse('set-up/closed')
+    return (await setUpOpen(world.store, input.token)) ? { body: { rules: RULES } } : refuse('set-up/closed')
   },
 })
 
@@ -47,7 +47,7 @@ export const claimSetUp = action({
   }),
   async run(context, input): Promise<Outcome<PublicLogin>> {
     const { world } = context
-    if (!(await setUpOpen(world, input.token))) return refuse('set-up/closed')
+    if (!(await setUpOpen(world.store, input.token))) return refuse('set-up/closed')
     const made = await world.store.inAccount(PLATFORM_ACCOUNT, async (tx): Promise<{ known: Known; now: number } | Refusal> => {
       await tx.begun
       const known = await firstOperator(context, tx, input)
@@ -61,7 +61,7 @@ export const claimSetUp = action({
       await replaceUnfinished(tx, made.known.user.id)
       const known = await lockKnown(tx, { user: made.known.user.id })
       // Asked again under the lock: the link closes the moment that an operator is enrolled.
-      if (!known || !(await setUpOpen(world, input.token))) return refuse('set-up/closed')
+      if (!known || !(await setUpOpen(tx, input.token))) return refuse('set-up/closed')
       await record(world, tx, tx.now, { act: 'set-up claimed', subject: known.user, actor: known.user.id })
       return beginVouched(context, tx, known, enrolled?.secret)
     })

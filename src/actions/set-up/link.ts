@@ -1,6 +1,7 @@
 /** The one-time set-up link of a platform without an operator (promise 17): made for the terminal, hashed in the database. */
 import { digestOf, newToken } from '#actions/tokens.ts'
 import type { World } from '#actions/world.ts'
+import type { Store, Tx } from '#store/database.ts'
 import { databaseNow, operatorExists } from '#store/lookups.ts'
 import { putSetUp, setUpCounts } from '#store/set-up.ts'
 
@@ -15,4 +16,4 @@ export async function makeSetUpLink(world: World): Promise<{ link: string; expir
   return { link: `${world.origin}/set-up#${token.text}`, expiresAt }
 }
 
-export const setUpOpen = (world: World, token: string): Promise<boolean> => setUpCounts(world.store, digestOf(token))
+export const setUpOpen = (by: Store | Tx, token: string): Promise<boolean> => setUpCounts(by, digestOf(token))

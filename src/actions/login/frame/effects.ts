@@ -2,19 +2,17 @@
 import type { Tokens } from '#actions/action.ts'
 import { record } from '#actions/audit/record.ts'
 import { givenFor, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
+import { openSession } from '#actions/login/frame/mint.ts'
 import { notice } from '#actions/message/notify.ts'
-import { digestOf, newToken, rememberDevice } from '#actions/tokens.ts'
 import type { Context } from '#actions/world.ts'
-import type { Decision, Grant } from '#rules/login/login.ts'
+import type { Decision } from '#rules/login/login.ts'
 import type { Effective } from '#rules/policy/effective.ts'
-import { MAX_SESSIONS } from '#rules/session/life.ts'
 import type { Tx } from '#store/database.ts'
 import { insertFactor, removeOfType, setSecret, setState } from '#store/factors.ts'
 import { newId } from '#store/ids.ts'
 import type { Known } from '#store/known.ts'
-import { findSession } from '#store/lookups.ts'
-import { endAll, endSession, openSession, readSession, renewSession } from '#store/sessions.ts'
-import { mustChangeNothing, signedIn } from '#store/users.ts'
+import { endAll } from '#store/sessions.ts'
+import { mustChangeNothing } from '#store/users.ts'
 
 /** What an act brings along for the effects it may cause. */
 export type Carry = {
@@ -31,7 +29,7 @@ export type Carried = {
   readonly epoch: number
 }
 
-type Scene = {
+export type Scene = {
   readonly context: Context
   readonly tx: Tx
   readonly known: Known
@@ -54,7 +52,7 @@ export async function carryOut(scene: Scene, decision: Decision, carry: Carry): 
       epoch = await setPassword(scene, known, carry.password)
       known = { ...known, user: { ...known.user, epoch, mustChange: [] } }
     } else if (effect.do === 'record') await audit(scene, effect.what)
-    else if (effect.do === 'open-session') tokens = { ...tokens, ...(await open({ ...scene, known }, effect.grant)) }
+    else if (effect.do === 'open-session') tokens = { ...tokens, ...(await openSession({ ...scene, known }, effect.grant)) }
   }
   return { tokens, known, epoch, ...(codes ? { codes } : {}) }
 }
@@ -123,40 +121,4 @@ async function setPassword({ context: { world }, tx, login, session }: Scene, kn
   await mustChangeNothing(tx, known.user.id)
   await notice(world, tx, known, 'password-changed', {}, tx.now)
   return endAll(tx, known.user.id, tx.now, { login, ...(session ? { session } : {}) })
-}
-
-/** The one place where a session is opened or renewed, and only from a grant. */
-async function open({ context: { world, client }, tx, known, effective, session }: Scene, grant: Grant): Promise<Tokens> {
-  const token = newToken(world)
-  const device = rememberDevice(world, client.deviceToken, known.user)
-  if (session) {
-    const earlier = await readSession(tx, session)
-    if (earlier) await renewSession(tx, session, token.digest, grant, earlier.proofs, tx.now)
-    return { session: token.text, device }
-  }
-  const { idleMinutes, absoluteHours } = effective.session
-  const times = { idleMs: idleMinutes * 60_000, absoluteMs: absoluteHours * 3_600_000 }
-  await leave(world, client.sessionToken)
-  const row = {
-    id: newId('ses', tx.now),
-    token: token.digest,
-    user: known.user.id,
-    grant,
-    epoch: known.user.epoch,
-    agent: client.agent,
-    ...times,
-  }
-  const types = grant.proofs.map((p) => p.type)
-  await Promise.all([
-    openSession(tx, row, MAX_SESSIONS, tx.now),
-    signedIn(tx, known.user.id, tx.now),
-    record(world, tx, tx.now, { act: 'session opened', subject: known.user, actor: known.user.id, data: { session: row.id, types } }),
-  ])
-  return { session: token.text, device }
-}
-
-/** A browser that signs in anew leaves the session it had, whoever's it was (ASVS 7.2.4). */
-async function leave({ store }: Context['world'], token: string | undefined): Promise<void> {
-  const old = token ? await findSession(store, digestOf(token)) : undefined
-  if (old) await store.inAccount(old.account, async (tx) => void (await endSession(tx, old.id, old.now)))
 }

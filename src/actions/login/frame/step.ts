@@ -14,14 +14,20 @@ import type { PublicLogin } from '#rules/login/shape.ts'
 import { isRefusal, type Refusal, refuse } from '#rules/refusals.ts'
 import type { Tx } from '#store/database.ts'
 import { type Known, type KnownLogin, lockKnown, readKnown } from '#store/known.ts'
-import { saveLogin } from '#store/logins.ts'
+import { saveLogin, saveSent } from '#store/logins.ts'
 import { type Found, findLogin } from '#store/lookups.ts'
 
 /** A login that is running: not over, not expired, not superseded by a change of the user's epoch. */
 export type Running = { readonly known: Known; readonly login: KnownLogin; readonly state: Asking } & Judged
 
 /** What an act makes of a running login: an event to decide on, what it carries, and what to answer when it was wrong. */
-export type Move = { readonly event: Event; readonly carry?: Carry; readonly ifWrong?: (login: PublicLogin, ended: boolean) => Refusal }
+export type Move = {
+  readonly event: Event
+  readonly carry?: Carry
+  readonly ifWrong?: (login: PublicLogin, ended: boolean) => Refusal
+  /** The codes that were sent, where the act has changed them: a try less is seen in its own answer. */
+  readonly sent?: KnownLogin['sent']
+}
 
 /** The login that the browser's cookie names. */
 export async function named(context: Context): Promise<Found | Refusal> {
@@ -46,6 +52,13 @@ export async function look<T>(context: Context, found: Found, work: (tx: Tx, at:
   })
 }
 
+/** The login and the time in one round trip: for what is slow and then reads again under the lock. */
+export const glance = (context: Context, found: Found): Promise<{ readonly at: Running; readonly now: number } | Refusal> =>
+  context.world.store.glance(found.account, async (tx) => {
+    const at = running(context, await readKnown(tx, { user: found.userId, login: found.id }), tx.now)
+    return isRefusal(at) ? at : { at, now: tx.now }
+  })
+
 /** Locks, reads again, and lets `move` say what happens. A refusal from `move` changes nothing but what it wrote itself. */
 export async function step(
   context: Context,
@@ -63,7 +76,12 @@ export async function step(
   })
 }
 
-export async function settle(context: Context, tx: Tx, at: Running, { event, carry = {}, ifWrong }: Move): Promise<Outcome<PublicLogin>> {
+export async function settle(
+  context: Context,
+  tx: Tx,
+  at: Running,
+  { event, carry = {}, ifWrong, sent }: Move,
+): Promise<Outcome<PublicLogin>> {
   const { world } = context
   const { known, login, facts, effective } = at
   const decision = decide(at.state, event, facts)
@@ -71,9 +89,18 @@ export async function settle(context: Context, tx: Tx, at: Running, { event, car
   const scene = { context, tx, known, effective, login: login.id, session: login.sessionId }
   const done = await carryOut(scene, decision, carry)
   await saveLogin(tx, login.id, decision.login, done.epoch, tx.now)
-  const now = { ...login, state: decision.login, sent: done.known.login?.sent ?? login.sent }
+  const now = { ...login, state: decision.login, sent: sent ?? login.sent }
   const body = await picture(world, tx, done.known, now, done.codes)
   const wrong = decision.effects.some((e) => e.do === 'count-failure')
   if (wrong && ifWrong) return ifWrong(body, decision.login.is === 'refused')
   return { body, tokens: done.tokens }
+}
+
+/** A wrong answer to a code that was sent: a try less. Returns all that was sent in this login, as it is now. */
+export async function countTry(tx: Tx, { login }: Running, factor: string): Promise<KnownLogin['sent']> {
+  const challenged = login.sent[factor]
+  if (!challenged) return login.sent
+  const tried = { ...challenged, tries: challenged.tries + 1 }
+  await saveSent(tx, login.id, factor, tried)
+  return { ...login.sent, [factor]: tried }
 }
