@@ -27,7 +27,7 @@ import { listen } from '#store/listen.ts'
 import { databaseNow } from '#store/lookups.ts'
 import type { Connection } from '#store/pool.ts'
 import { openSeal } from '#store/seal.ts'
-import { checkKeys } from '#store/seal-keys.ts'
+import { anySealed, checkKeys } from '#store/seal-keys.ts'
 import { CHANNEL } from '#store/sessions.ts'
 
 const DIST = fileURLToPath(new URL('../web/dist', import.meta.url))
@@ -46,9 +46,9 @@ export async function openHouse(config: Config, to: Connection, log: Logger, mai
     onError: (err) => log.warn({ err }, 'a database connection was lost'),
     onOperator: (why) => log.debug({ why }, 'as operator'),
   })
-  const seal = openSeal(watchKeys(config.keysFile, config.databaseUrl === undefined))
   const hashing = openHashPool(workers === undefined ? {} : { workers })
   await checkRoles(store)
+  const seal = openSeal(watchKeys(config.keysFile, !(await anySealed(store))))
   await checkKeys(store, seal)
   const world: World = {
     store,

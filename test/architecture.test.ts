@@ -13,9 +13,11 @@ const DOORS: Doors = {
   texts: ['npm', 'node:'],
   http: ['actions', 'rules', 'texts', 'npm', 'node:'],
   embedded: ['npm', 'node:'],
-  cli: ['actions', 'main.ts', 'config.ts', 'embedded', 'demo', 'store', 'rules', 'texts', 'hashing', 'delivery', 'npm', 'node:'],
+  cli: ['actions', 'main.ts', 'config.ts', 'embedded', 'demo', 'store', 'rules', 'texts', 'hashing', 'delivery', 'log.ts', 'npm', 'node:'],
   demo: ['*'],
   'config.ts': ['rules', 'node:'],
+  'log.ts': ['npm'],
+  'blocklist.ts': ['npm'],
   'main.ts': ['*'],
   web: ['type rules', 'type actions', 'texts', 'npm'],
 }

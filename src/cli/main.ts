@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The command line. What changes something runs the same actions as the API, as the terminal of the server, and says what it did. */
 import { enableCompileCache } from 'node:module'
 

@@ -18,6 +18,8 @@ const NAMES = ['localhost', '127.0.0.1', '[::1]']
 export function demoExtra(config: Config, ports: readonly number[], tables: Tables, log: Logger): Extra {
   const origins = ports.flatMap((port) => NAMES.map((name) => `http://${name}:${port}`))
   const door = { origins: new Set(origins), hosts: new Set(origins.map((o) => new URL(o).host)) }
+  const host = config.host?.includes(':') ? `[${config.host}]` : (config.host ?? 'localhost')
+  const neighbours = ports.filter((port) => port !== config.port).map((port) => `http://${host}:${port}`)
   return {
     origins,
     delivery(house) {
@@ -32,7 +34,7 @@ export function demoExtra(config: Config, ports: readonly number[], tables: Tabl
       const app = pageRoutes(DIST, { '/outbox': 'outbox/index.html' })
       // Nobody is signed in here: the outbox is everybody's who sits at this machine. What it changes is forgotten everywhere at once.
       const sessions = { check: async () => undefined, remembered: () => undefined, forget }
-      app.route('/', apiRoutes({ world, sessions, door, log, actions: outboxActions(tables) }))
+      app.route('/', apiRoutes({ world, sessions, door, log, actions: outboxActions(tables, neighbours) }))
       return app
     },
   }

@@ -6,6 +6,7 @@ import type { World } from '#actions/world.ts'
 import { refuse } from '#rules/refusals.ts'
 import { advance } from '#store/clock.ts'
 import { readShown } from './authenticator.ts'
+import { tellNeighbours } from './neighbours.ts'
 import { type Person, readPeople } from './people.ts'
 import type { Authenticator, Captured, Tables } from './tables.ts'
 
@@ -17,8 +18,8 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 const secret = () => z.string().min(16).max(2048)
 const NO_SECRET = refuse('request/invalid', { extra: { fields: [{ field: 'secret', problem: 'is no secret for an authenticator app' }] } })
 
-/** `may: anyone`: the demo answers on this machine only, and shows all it has. */
-export function outboxActions(tables: Tables): readonly Action[] {
+/** `may: anyone`: the demo answers on this machine only, and shows all it has. `neighbours`: origins of its other processes. */
+export function outboxActions(tables: Tables, neighbours: readonly string[]): readonly Action[] {
   const show = action({
     name: 'outbox.show',
     about: 'Everything that was sent, and everybody with all that it takes to sign in.',
@@ -35,6 +36,7 @@ export function outboxActions(tables: Tables): readonly Action[] {
     input: z.strictObject({ advance: z.number().int().min(0).max(FURTHEST_S) }),
     async run({ world }, input): Promise<Outcome<{ now: string }>> {
       await advance(world.store, input.advance * 1000)
+      if (input.advance > 0) await tellNeighbours(neighbours)
       return { body: { now: iso((await tables.clock()).now) } }
     },
   })

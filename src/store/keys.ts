@@ -10,7 +10,8 @@ export class KeyFileError extends Error {}
 /** Reads the keys; `make` makes the file when it is not there. Refuses one that others may read. */
 export function readKeys(path: string, make: boolean): Keys {
   if (!fs.existsSync(path)) {
-    if (!make) throw new KeyFileError(`The key file ${path} is missing. Without it nothing sealed can be opened: restore it.`)
+    if (!make)
+      throw new KeyFileError(`The key file ${path} is missing. What this database holds was sealed with it: restore it from its backup.`)
     writeKeys(path, { current: 'k1', keys: { k1: randomBytes(32).toString('base64') } })
   }
   const { mode } = fs.statSync(path)

@@ -67,7 +67,7 @@ test('[MW-P3] everyone, e-mail or app: who has just proven the mailbox may choos
   const { c } = await begun(server, p)
   const proven = await proveMailbox(server, c, p)
   expect(proven.body['ask']).toMatchObject({ kind: 'enrol' })
-  expect([...(proven.body['ask']?.['types'] as unknown as string[])].sort()).toEqual(['email', 'totp'])
+  expect(proven.body['ask']).toHaveProperty('types', expect.arrayContaining(['email', 'totp']))
   const chosen = await c.post('/logins/current/enrolment', { type: 'email' })
   expect(chosen).toMatchObject({ status: 200, body: { proven: true } })
   expect(await c.get('/logins/current')).toMatchObject({ status: 404 })
@@ -156,10 +156,9 @@ test('100 wrong codes end a factor, over all logins, and do not buy an enrolment
   let guesses = 0
   for (let tries = 0; guesses < 100 && tries < 400; tries++) {
     const answer = await c.answer(factor, '12345x')
-    if (answer.status === 422) guesses++
-    else if (answer.body['code'] === 'login/wait' && answer.body['login'] === undefined)
-      await server.advance(Number(answer.body['retryAfter']))
-    else if (answer.body['login'] !== undefined) guesses++
+    const unseen = answer.status === 429 && answer.body['login'] === undefined
+    if (unseen) await server.advance(Number(answer.body['retryAfter']))
+    else if (answer.status === 422 || answer.status === 429) guesses++
     // A new login, or a wait of an hour that the login did not outlive, gives no guess for nothing.
     if (guesses < 100 && (await c.get('/logins/current')).status !== 200) {
       expect((await server.sql.query('select failures from tally where scope = $1', [`factor:${factor}`])).rows).toEqual([

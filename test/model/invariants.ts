@@ -159,6 +159,14 @@ export const OF_STEPS = {
     return proofsOf(decision.login).some((p) => p.factor === event.factor)
   },
 
+  'what is asked for is taken': ({ asked, event, decision, did }) => {
+    if (event.type === 'codes-kept' && asked.kind === 'save-recovery-codes') return did.includes('keep-codes')
+    if (event.type === 'password-changed' && asked.kind === 'new-password') return did.includes('set-password')
+    if (event.type === 'skipped' && 'skippable' in asked && asked.skippable) return decision.asked && decision.login.is !== 'refused'
+    const due = event.type === 'enrolled' && event.verdict === 'right' && asked.kind === 'enrol' && asked.types.includes(event.proof.type)
+    return !due || did.includes('bind')
+  },
+
   'binding keeps promise 6': (s) =>
     times(s, 'bind') === 0 || (s.before.user === 'open' && s.event.type === 'enrolled' && mayBind(s.from, s.before, s.history)),
 

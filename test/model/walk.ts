@@ -30,7 +30,7 @@ type Node = {
 }
 
 /** More states than any one login has. */
-const MOST = 20_000
+const MOST = 5_000
 const BORN = { right: new Set<string>(), skipped: false, issued: false, kept: false, changed: false }
 const CODES = factor('recovery-code 2')
 const NEW = [factor('totp 4'), factor('mock 4'), factor('passkey 4'), MAILBOX]

@@ -13,7 +13,7 @@ import {
   type Subject,
   WAYS,
 } from '#rules/policy/policy.ts'
-import { type Proof, STRENGTHS, type Strength } from '#rules/proof.ts'
+import type { Proof, Strength } from '#rules/proof.ts'
 
 const WORTH = catalogueOf(testedTypes)
 const SOMEBODY: Subject = { way: 'choose', selected: false, excepted: false }

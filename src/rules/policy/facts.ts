@@ -38,7 +38,13 @@ export function factsOf(
     const { alone = 'none', withPassword = 'none' } = catalogue.find((w) => w.name === f.type) ?? {}
     return { type: f.type, factor: f.id, alone, withPassword }
   }
-  const of = (keep: (f: OnRecord) => boolean) => record.factors.filter(keep).map(proof)
+  // In the catalogue's order, which is the order in which people are offered them.
+  const rank = (f: OnRecord) => catalogue.findIndex((w) => w.name === f.type)
+  const of = (keep: (f: OnRecord) => boolean) =>
+    record.factors
+      .filter(keep)
+      .toSorted((a, b) => rank(a) - rank(b))
+      .map(proof)
   const bound = of((f) => f.state === 'bound' && f.type !== 'password')
   const rules = effective(levels, record.subject, bound, catalogue)
   const contact = (f: OnRecord) => catalogue.some((w) => w.name === f.type && w.contact)
