@@ -1,5 +1,4 @@
 /** The database of this installation: the server that DATABASE_URL names, or the embedded one in the data folder; migrated. */
-import fs from 'node:fs'
 import pg from 'pg'
 import type { Config } from '#config.ts'
 import { startEmbedded } from '#embedded/index.ts'
@@ -16,7 +15,6 @@ export async function openDatabase(config: Config, say: (line: string) => void):
     if (config.ownerUrl !== undefined) await migrate({ url: config.ownerUrl }, (name) => say(`Migrating: ${name}`))
     return { to: { url: config.databaseUrl }, embedded: false, stop: async () => undefined }
   }
-  fs.mkdirSync(config.dataDir, { recursive: true, mode: 0o700 })
   const server = await startEmbedded(config.dataDir)
   const to = { host: server.socketDir, port: server.port, database: NAME }
   try {

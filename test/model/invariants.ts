@@ -1,4 +1,4 @@
-/** What every login must keep, one sentence each, in the words of own-words.ts. Who walks through the states is walk.ts. */
+/** What every login must keep at every step, one sentence each, in the words of own-words.ts. What holds of its questions is questions.ts; who walks is walk.ts. */
 import { isDeepStrictEqual } from 'node:util'
 import type { Asking, Decision, Effect, Event, Facts, Login, Next } from '#rules/login/login.ts'
 import type { Proof } from '#rules/proof.ts'
@@ -18,9 +18,8 @@ import {
   suffices,
   worth,
 } from './own-words.ts'
+import { type Look, OF_LOOKS, offersOf } from './questions.ts'
 
-/** A login that is asking, and what it asks. */
-export type Look = { readonly login: Asking; readonly facts: Facts; readonly history: History; readonly asked: Next }
 /** One transition of a login that is asking. `before` and `after` are the facts around it, `lived` the history with this event in it. */
 export type Step = Omit<Look, 'login' | 'asked' | 'facts'> & {
   readonly from: Asking
@@ -32,55 +31,6 @@ export type Step = Omit<Look, 'login' | 'asked' | 'facts'> & {
   readonly decision: Decision
   readonly did: readonly Effect['do'][]
 }
-
-const offersOf = (asked: Next): readonly Proof[] =>
-  asked.kind === 'answer' ? asked.factors : asked.kind === 'prove-contact' ? asked.contacts : []
-
-const KIND_OF: Readonly<Record<ReturnType<typeof lackOf>, readonly Next['kind'][]>> = {
-  'a proof': ['answer', 'prove-contact'],
-  'an enrolment': ['enrol'],
-  codes: ['save-recovery-codes'],
-  'a password': ['new-password'],
-  nothing: ['nothing'],
-  closed: ['refuse'],
-  hopeless: ['refuse'],
-}
-
-/** What must hold of every question. */
-export const OF_LOOKS = {
-  'what is asked is what is lacking': ({ login, facts, history, asked }) =>
-    KIND_OF[lackOf(login, facts, history)].includes(asked.kind) &&
-    (asked.kind !== 'refuse' || asked.why !== 'cannot-satisfy' || facts.user === 'open'),
-
-  // Who holds no password is not at the first door of this house yet.
-  'no question is without an answer': ({ facts, asked }) =>
-    (asked.kind !== 'answer' || asked.factors.length > 0 || !facts.held.some(isPassword)) &&
-    (asked.kind !== 'enrol' || asked.types.length > 0) &&
-    (asked.kind !== 'prove-contact' || asked.contacts.length > 0),
-
-  'an offer is on record and not yet shown': ({ login, facts, asked }) =>
-    offersOf(asked).every((o) => isOn(asked.kind === 'prove-contact' ? facts.contacts : facts.held, o) && !isOn(shownOf(login, facts), o)),
-
-  'an offer leads on': ({ login, facts, asked }) => {
-    if (asked.kind !== 'answer') return true
-    const shown = shownOf(login, facts)
-    const done = (...more: Proof[]) => suffices(facts.need, [...shown, ...more])
-    const inHand = suffices(facts.need, facts.held)
-    return asked.factors.every((o) =>
-      isPassword(o) ? !inHand || facts.held.some((h) => done(o, h)) : inHand ? done(o) : secondRank(o) === strongestOf(facts),
-    )
-  },
-
-  'the password comes before what needs it': ({ login, facts, asked }) =>
-    offersOf(asked).every((o) => isPassword(o) || o.type === 'passkey' || worth(shownOf(login, facts)) >= 1),
-
-  'only whom promise 6 lets bind is sent to enrol': ({ login, facts, history, asked }) =>
-    asked.kind !== 'enrol' ||
-    (mayBind(login, facts, history) && !suffices(facts.need, facts.held) && asked.types.every((t) => facts.enrollable.includes(t))),
-
-  'only what may be put off can be skipped, and all of that': ({ facts, asked }) =>
-    (asked.kind !== 'enrol' && asked.kind !== 'prove-contact') || asked.skippable === (inGrace(facts) && strongestOf(facts) === 0),
-} satisfies Record<string, (look: Look) => boolean>
 
 const same = (a: unknown, b: unknown): boolean => a === b || isDeepStrictEqual(a, b)
 const times = ({ did }: Step, what: Effect['do']): number => did.filter((d) => d === what).length

@@ -17,7 +17,7 @@ beforeAll(() => {
   const figure = (n: number) => n.toLocaleString('en')
   const seconds = ((performance.now() - begun) / 1000).toFixed(1)
   console.log(`login machine: ${figure(worlds)} worlds, ${figure(states)} states, ${figure(transitions)} transitions in ${seconds} s`)
-})
+}, 120_000)
 
 describe('every login', () => {
   it.each(INVARIANTS)('keeps: %s', (invariant) => {

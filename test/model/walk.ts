@@ -3,8 +3,9 @@ import { begin, decide } from '#rules/login/decide.ts'
 import type { Decision, Effect, Event, Facts, Login } from '#rules/login/login.ts'
 import { next } from '#rules/login/next.ts'
 import type { Proof } from '#rules/proof.ts'
-import { type Invariant, type Look, OF_ENDS, OF_LOOKS, OF_STEPS, OF_WORLDS, type Step } from './invariants.ts'
+import { type Invariant, OF_ENDS, OF_STEPS, OF_WORLDS, type Step } from './invariants.ts'
 import { type History, isOn, isPassword } from './own-words.ts'
+import { type Look, OF_LOOKS } from './questions.ts'
 import { changesOf, factor, MAILBOX, type World } from './worlds.ts'
 
 /** The code under test; test/model/faults.test.ts puts broken ones in its place. */

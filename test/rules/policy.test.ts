@@ -2,17 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalogueOf, testedTypes } from '#factors/index.ts'
 import { type Effective, effective, type Level } from '#rules/policy/effective.ts'
-import {
-  DEFAULT_POLICY,
-  LEVELS,
-  MODES,
-  type Mode,
-  OPERATOR_POLICY,
-  PLATFORM_FLOOR,
-  type Policy,
-  type Subject,
-  WAYS,
-} from '#rules/policy/policy.ts'
+import { DEFAULT_POLICY, type Mode, OPERATOR_POLICY, PLATFORM_FLOOR, type Policy, type Subject } from '#rules/policy/policy.ts'
 import type { Proof, Strength } from '#rules/proof.ts'
 
 const WORTH = catalogueOf(testedTypes)

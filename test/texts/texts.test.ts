@@ -1,9 +1,12 @@
 /** The catalogue: three languages with the same keys and the same places for values, and a sentence for every refusal. */
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { REFUSALS } from '#rules/refusals.ts'
 import { fill, find, isLanguage, LANGUAGES, type Sentences, textsOf } from '#texts/index.ts'
 
-const FILES = ['pages', 'mail', 'refusals'] as const
+// Read from the folders, so that a file that only one language has, or that only a page imports, is seen too.
+const FILES = [...new Set(LANGUAGES.flatMap((language) => readdirSync(`src/texts/${language}`)))]
+const read = (language: string, file: string) => JSON.parse(readFileSync(`src/texts/${language}/${file}`, 'utf8')) as Sentences
 
 const flat = (sentences: Sentences, at = ''): [string, string][] =>
   Object.entries(sentences).flatMap(([name, value]) =>
@@ -12,22 +15,22 @@ const flat = (sentences: Sentences, at = ''): [string, string][] =>
 const places = (sentence: string) =>
   [...new Set(sentence.match(/\{\{\s*\w+\s*\}\}/g) ?? [])].map((place) => place.replace(/\s/g, '')).sort()
 
-test.each(FILES)('%s.json has the same keys in every language', (file) => {
-  const english = flat(textsOf('en')[file]).map(([key]) => key)
+test.each(FILES)('%s has the same keys in every language', (file) => {
+  const english = flat(read('en', file)).map(([key]) => key)
   expect(english.length).toBeGreaterThan(10)
   for (const language of LANGUAGES)
     expect(
-      flat(textsOf(language)[file])
+      flat(read(language, file))
         .map(([key]) => key)
         .sort(),
       language,
     ).toEqual([...english].sort())
 })
 
-test.each(FILES)('%s.json has the same places for values in every language, and no empty sentence', (file) => {
-  const english = new Map(flat(textsOf('en')[file]))
+test.each(FILES)('%s has the same places for values in every language, and no empty sentence', (file) => {
+  const english = new Map(flat(read('en', file)))
   for (const language of LANGUAGES) {
-    for (const [key, sentence] of flat(textsOf(language)[file])) {
+    for (const [key, sentence] of flat(read(language, file))) {
       expect(places(sentence), `${language} ${key}`).toEqual(places(english.get(key) ?? ''))
       expect(sentence.trim(), `${language} ${key}`).toBe(sentence)
       expect(sentence, `${language} ${key}`).not.toBe('')

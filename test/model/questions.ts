@@ -1,0 +1,56 @@
+/** What must hold of every question that a login asks, one sentence each, in the words of own-words.ts. */
+import type { Asking, Facts, Next } from '#rules/login/login.ts'
+import type { Proof } from '#rules/proof.ts'
+import { type History, inGrace, isOn, isPassword, lackOf, mayBind, secondRank, shownOf, strongestOf, suffices, worth } from './own-words.ts'
+
+/** A login that is asking, and what it asks. */
+export type Look = { readonly login: Asking; readonly facts: Facts; readonly history: History; readonly asked: Next }
+/** The factors among which a question lets one choose. */
+export const offersOf = (asked: Next): readonly Proof[] =>
+  asked.kind === 'answer' ? asked.factors : asked.kind === 'prove-contact' ? asked.contacts : []
+
+const KIND_OF: Readonly<Record<ReturnType<typeof lackOf>, readonly Next['kind'][]>> = {
+  'a proof': ['answer', 'prove-contact'],
+  'an enrolment': ['enrol'],
+  codes: ['save-recovery-codes'],
+  'a password': ['new-password'],
+  nothing: ['nothing'],
+  closed: ['refuse'],
+  hopeless: ['refuse'],
+}
+
+/** What must hold of every question. */
+export const OF_LOOKS = {
+  'what is asked is what is lacking': ({ login, facts, history, asked }) =>
+    KIND_OF[lackOf(login, facts, history)].includes(asked.kind) &&
+    (asked.kind !== 'refuse' || asked.why !== 'cannot-satisfy' || facts.user === 'open'),
+
+  // Who holds no password is not at the first door of this house yet.
+  'no question is without an answer': ({ facts, asked }) =>
+    (asked.kind !== 'answer' || asked.factors.length > 0 || !facts.held.some(isPassword)) &&
+    (asked.kind !== 'enrol' || asked.types.length > 0) &&
+    (asked.kind !== 'prove-contact' || asked.contacts.length > 0),
+
+  'an offer is on record and not yet shown': ({ login, facts, asked }) =>
+    offersOf(asked).every((o) => isOn(asked.kind === 'prove-contact' ? facts.contacts : facts.held, o) && !isOn(shownOf(login, facts), o)),
+
+  'an offer leads on': ({ login, facts, asked }) => {
+    if (asked.kind !== 'answer') return true
+    const shown = shownOf(login, facts)
+    const done = (...more: Proof[]) => suffices(facts.need, [...shown, ...more])
+    const inHand = suffices(facts.need, facts.held)
+    return asked.factors.every((o) =>
+      isPassword(o) ? !inHand || facts.held.some((h) => done(o, h)) : inHand ? done(o) : secondRank(o) === strongestOf(facts),
+    )
+  },
+
+  'the password comes before what needs it': ({ login, facts, asked }) =>
+    offersOf(asked).every((o) => isPassword(o) || o.type === 'passkey' || worth(shownOf(login, facts)) >= 1),
+
+  'only whom promise 6 lets bind is sent to enrol': ({ login, facts, history, asked }) =>
+    asked.kind !== 'enrol' ||
+    (mayBind(login, facts, history) && !suffices(facts.need, facts.held) && asked.types.every((t) => facts.enrollable.includes(t))),
+
+  'only what may be put off can be skipped, and all of that': ({ facts, asked }) =>
+    (asked.kind !== 'enrol' && asked.kind !== 'prove-contact') || asked.skippable === (inGrace(facts) && strongestOf(facts) === 0),
+} satisfies Record<string, (look: Look) => boolean>
