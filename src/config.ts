@@ -20,6 +20,9 @@ export type Config = {
 }
 
 const KNOWN = ['URL', 'DATA_DIR', 'KEYS', 'SMTP', 'MAIL_FROM', 'TLS_CERT', 'TLS_KEY', 'LOG'].map((n) => `SALLYPORT_${n}`)
+/** What else is read. Set but empty, each would mean something nobody wrote: an empty HOST, every address of the machine. */
+const OTHERS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'HOST', 'PORT']
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 const LATER = ['SALLYPORT_SMS', 'SALLYPORT_OPERATOR_URL', 'SALLYPORT_TRUSTED_PROXIES']
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -39,6 +42,8 @@ export function readConfig(env: Env = process.env, demo = false): Config {
     throw new ConfigError(
       'DATABASE_URL is set, but SALLYPORT_KEYS is not. Set SALLYPORT_KEYS to the path of the key file, outside the database.',
     )
+  if (!databaseUrl && env['DATABASE_OWNER_URL'] !== undefined)
+    throw new ConfigError('DATABASE_OWNER_URL is set, but DATABASE_URL is not. Set DATABASE_URL too, or remove DATABASE_OWNER_URL.')
   return Object.freeze({
     url,
     host: env['HOST'],
@@ -48,13 +53,14 @@ export function readConfig(env: Env = process.env, demo = false): Config {
     ownerUrl: postgresUrl('DATABASE_OWNER_URL', env['DATABASE_OWNER_URL']),
     keysFile: path.resolve(keys ?? path.join(dataDir, 'keys.json')),
     smtp: readSmtp(env['SALLYPORT_SMTP']),
-    mailFrom: env['SALLYPORT_MAIL_FROM'] ?? `sign-in@${url.hostname === 'localhost' ? 'sallyport.invalid' : url.hostname}`,
+    mailFrom: readMailFrom(env['SALLYPORT_MAIL_FROM']) ?? `sign-in@${url.hostname === 'localhost' ? 'sallyport.invalid' : url.hostname}`,
     tls,
-    logLevel: env['SALLYPORT_LOG'] ?? 'info',
+    logLevel: readLogLevel(env['SALLYPORT_LOG'] ?? 'info'),
   })
 }
 
 function refuseUnknown(env: Env, demo: boolean): void {
+  for (const name of [...KNOWN, ...OTHERS]) if (env[name] === '') throw new ConfigError(`${name} is empty. Set it, or remove it.`)
   for (const name of Object.keys(env)) {
     if (!name.startsWith('SALLYPORT_') || env[name] === undefined) continue
     if (LATER.includes(name)) throw new ConfigError(`${name} is not supported yet by this version. Remove it.`)
@@ -120,7 +126,21 @@ function postgresUrl(name: string, text: string | undefined): string | undefined
 
 function readSmtp(text: string | undefined): string | undefined {
   if (text === undefined) return undefined
-  if (!URL.canParse(text) || !/^smtps?:$/.test(new URL(text).protocol))
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url || !/^smtps?:$/.test(url.protocol) || url.hostname === '')
     throw new ConfigError('SALLYPORT_SMTP is no mail server. Example: smtp://user:password@mail.example.com:587')
+  if (!['', '/'].includes(url.pathname) || url.search || url.hash)
+    throw new ConfigError('SALLYPORT_SMTP has more than user, host and port. Example: smtp://user:password@mail.example.com:587')
+  return text
+}
+
+function readMailFrom(text: string | undefined): string | undefined {
+  if (text !== undefined && !/^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+$/.test(text))
+    throw new ConfigError('SALLYPORT_MAIL_FROM is no mail address. Example: sign-in@example.com')
+  return text
+}
+
+function readLogLevel(text: string): string {
+  if (!LOG_LEVELS.includes(text)) throw new ConfigError(`SALLYPORT_LOG=${text} is no level. Set it to one of: ${LOG_LEVELS.join(', ')}.`)
   return text
 }

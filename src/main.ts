@@ -47,24 +47,31 @@ export async function openHouse(config: Config, to: Connection, log: Logger, mai
     onOperator: (why) => log.debug({ why }, 'as operator'),
   })
   const hashing = openHashPool(workers === undefined ? {} : { workers })
-  await checkRoles(store)
-  const seal = openSeal(watchKeys(config.keysFile, !(await anySealed(store))))
-  await checkKeys(store, seal)
-  const world: World = {
-    store,
-    seal,
-    hashing,
-    types: factorTypes,
-    catalogue: catalogueOf(factorTypes),
-    isCommon,
-    random: (n) => randomBytes(n),
-    origin: config.url.origin,
-    rpId: config.url.hostname,
-    mails,
-    mailFrom: config.mailFrom,
+  const close = async () => void (await Promise.all([hashing.close(), store.close()]))
+  try {
+    await checkRoles(store)
+    const seal = openSeal(watchKeys(config.keysFile, !(await anySealed(store))))
+    await checkKeys(store, seal)
+    const world: World = {
+      store,
+      seal,
+      hashing,
+      types: factorTypes,
+      catalogue: catalogueOf(factorTypes),
+      isCommon,
+      random: (n) => randomBytes(n),
+      origin: config.url.origin,
+      rpId: config.url.hostname,
+      mails,
+      mailFrom: config.mailFrom,
+    }
+    await preparePlatform(world)
+    return { world, store, close }
+  } catch (error) {
+    // Its open connections would keep the process of a start that is refused.
+    await close()
+    throw error
   }
-  await preparePlatform(world)
-  return { world, store, close: async () => void (await Promise.all([hashing.close(), store.close()])) }
 }
 
 /** What the demo brings along; `serve` brings nothing. */

@@ -1,8 +1,10 @@
 /** How the pages are built: one entry per page of its own, every file hashed, a place for the nonce in each HTML. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const SIGN_IN = at('sign-in/index.html')
@@ -27,10 +29,25 @@ const groups = [
   { debugName: 'sign-in', priority: 0, name: (id: string, graph: Graph) => (pagesOf(id, graph)[0] === SIGN_IN ? 'sign-in' : null) },
 ]
 
+/** Every file of text twice more, as small as browsers take it: once here, and never while somebody waits. */
+const compressed: Plugin = {
+  name: 'compressed',
+  apply: 'build',
+  writeBundle({ dir = '' }, bundle) {
+    for (const { fileName } of Object.values(bundle)) {
+      if (!/\.(?:js|css|svg)$/.test(fileName)) continue
+      const file = path.join(dir, fileName)
+      const bytes = readFileSync(file)
+      writeFileSync(`${file}.br`, brotliCompressSync(bytes))
+      writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
+    }
+  },
+}
+
 export default defineConfig({
   root: at('.'),
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), compressed],
   // The server puts a fresh nonce in this place on every response.
   html: { cspNonce: '__NONCE__' },
   build: {

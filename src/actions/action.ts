@@ -8,7 +8,13 @@ import type { Permission } from '#rules/access/may.ts'
 import type { Refusal } from '#rules/refusals.ts'
 
 /** Tokens to set (a string), to drop (null) or to leave (absent). The doors turn them into cookies. */
-export type Tokens = { readonly login?: string | null; readonly session?: string | null; readonly device?: string }
+export type Tokens = {
+  readonly login?: string | null
+  readonly session?: string | null
+  readonly device?: string
+  /** The user whose new session it is: no other user's sessions were touched. */
+  readonly of?: string
+}
 
 export type Done<O> = { readonly body: O; readonly tokens?: Tokens }
 export type Outcome<O> = Done<O> | Refusal

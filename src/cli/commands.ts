@@ -114,7 +114,20 @@ function tell(error: unknown): void {
   if (!(error instanceof Error)) return
   const hint = 'hint' in error && typeof error.hint === 'string' ? `\n${error.hint}` : ''
   const taken = 'code' in error && error.code === 'EADDRINUSE' ? 'This port is taken. Choose another: PORT=4001' : undefined
-  process.stderr.write(`${taken ?? (ours ? error.message + hint : (error.stack ?? error.message))}\n`)
+  process.stderr.write(`${taken ?? databaseTrouble(error) ?? (ours ? error.message + hint : (error.stack ?? error.message))}\n`)
+}
+
+/** The word of a database server that will not have us, or its silence. */
+function databaseTrouble(error: Error): string | undefined {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const connecting = 'syscall' in error && error.syscall === 'connect'
+  if (
+    connecting ||
+    /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/.test(code) ||
+    error.message.includes('when trying to connect')
+  )
+    return `The database server does not answer (${code || 'timeout'}). Is it running, and is DATABASE_URL right?`
+  return /^(?:28|3D)\w{3}$/.test(code) ? `The database server refused: ${error.message}. Look at DATABASE_URL.` : undefined
 }
 
 /** A server process of the supervisor: tells it when it listens, ends when told to or when the supervisor is gone. */

@@ -33,7 +33,8 @@ async function run(nodes: number, stop: Stop): Promise<number> {
     }))
     const crew = await supervise(orders, say)
     stop.whenAsked(crew.stop)
-    if (!stop.asked()) say(`Sallyport answers at ${config.url.origin}`)
+    const failed = await Promise.race([crew.ended, Promise.resolve(undefined)])
+    if (failed === undefined && !stop.asked()) say(`Sallyport answers at ${config.url.origin}`)
     return await crew.ended
   } finally {
     await database.stop()

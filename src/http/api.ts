@@ -70,9 +70,18 @@ async function handle(api: Api, action: Action, request: Request, params: Record
   if (needsCsrf(arrival) && session && !csrfIs(api.world, session, request.headers.get('x-csrf-token') ?? '')) return refuse('session/csrf')
   const context: Context = { world: api.world, client, terminal: false, ...(session ? { session } : {}) }
   const done = await perform(action, context, { ...body, ...params })
-  // Whatever ended or changed a session is seen by the next request on this node; other nodes are told by the database.
-  if (request.method !== 'GET') api.sessions.forget()
+  if (request.method !== 'GET') forget(api, action, client, done)
   return done
+}
+
+/** Whatever ended or changed a session is seen by the next request on this node; other nodes are told by the database. */
+function forget({ sessions }: Api, action: Action, client: Client, done: Done<unknown> | Refusal): void {
+  const tokens = isRefusal(done) ? undefined : done.tokens
+  // Without a session of its own, a login touches those of its user at most, and the first door alone touches none:
+  // people who sign in leave what is remembered of others as it is.
+  const own = client.sessionToken === undefined
+  if (own && tokens?.session && tokens.of) sessions.forget(tokens.of)
+  else if (!own || action.name !== 'login.start') sessions.forget()
 }
 
 const queryOf = (request: Request): Record<string, string> => Object.fromEntries(new URL(request.url).searchParams)

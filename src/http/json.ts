@@ -6,9 +6,10 @@ const DEEPEST = 16
 
 /** The parsed object, `{}` for an empty body, or a refusal. Stops reading at the limit. */
 export async function readJson(request: Request): Promise<Record<string, unknown> | Refusal> {
-  const declared = Number(request.headers.get('content-length') ?? 0)
-  if (declared > MOST_BYTES) return refuse('request/too-large')
-  const bytes = await readBounded(request)
+  const declared = request.headers.get('content-length')
+  if (Number(declared) > MOST_BYTES) return refuse('request/too-large')
+  // What declares its length ends there, by the parser's word; only the rest needs to be counted.
+  const bytes = declared === null ? await readBounded(request) : new Uint8Array(await request.arrayBuffer())
   if (!bytes) return refuse('request/too-large')
   if (bytes.length === 0) return {}
   if (!/^application\/json(?:\s*;\s*charset=utf-8)?\s*$/i.test(request.headers.get('content-type') ?? '')) return refuse('request/not-json')

@@ -27,8 +27,7 @@ export function pageRoutes(dist: string, entries: Readonly<Record<string, string
       return new Response(html.replaceAll(NONCE, nonce), { headers: pageHeaders(nonce) })
     })
   }
-  for (const [name, asset] of assets(dist))
-    app.get(name, () => new Response(asset.bytes, { headers: { ...assetHeaders(), 'content-type': asset.type } }))
+  for (const [name, asset] of assets(dist)) app.get(name, (c) => answer(asset, c.req.header('accept-encoding') ?? ''))
   return app
 }
 
@@ -40,10 +39,36 @@ function read(dist: string, file: string): string {
   }
 }
 
-function assets(dist: string): [string, { bytes: Uint8Array<ArrayBuffer>; type: string }][] {
-  const names = fs.readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((n) => TYPES[path.extname(n)] !== undefined)
-  return names.map((n) => [
-    `/${n.split(path.sep).join('/')}`,
-    { bytes: new Uint8Array(fs.readFileSync(path.join(dist, n))), type: TYPES[path.extname(n)] ?? '' },
-  ])
+type Bytes = Uint8Array<ArrayBuffer>
+/** `smaller`: the same, compressed by the build, the smallest first. */
+type Asset = { readonly type: string; readonly bytes: Bytes; readonly smaller: readonly (readonly [encoding: string, bytes: Bytes])[] }
+
+const ENCODINGS = { br: '.br', gzip: '.gz' } as const
+
+function assets(dist: string): [string, Asset][] {
+  const names = fs.readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  const bytesOf = (name: string): Bytes => new Uint8Array(fs.readFileSync(path.join(dist, name)))
+  return names.flatMap((name) => {
+    const type = TYPES[path.extname(name)]
+    if (type === undefined) return []
+    const smaller = Object.entries(ENCODINGS).flatMap(([encoding, end]) =>
+      names.includes(name + end) ? [[encoding, bytesOf(name + end)] as const] : [],
+    )
+    return [[`/${name.split(path.sep).join('/')}`, { type, bytes: bytesOf(name), smaller }]]
+  })
 }
+
+function answer({ type, bytes, smaller }: Asset, accepted: string): Response {
+  const headers = { ...assetHeaders(), 'content-type': type, ...(smaller.length > 0 ? { vary: 'accept-encoding' } : {}) }
+  const [encoding, body] = smaller.find(([name]) => accepts(accepted, name)) ?? []
+  return encoding === undefined
+    ? new Response(bytes, { headers })
+    : new Response(body, { headers: { ...headers, 'content-encoding': encoding } })
+}
+
+/** Whether `Accept-Encoding` names this one and does not rule it out with `q=0`. */
+const accepts = (header: string, encoding: string): boolean =>
+  header.split(',').some((one) => {
+    const [name = '', ...rest] = one.split(';').map((part) => part.trim().toLowerCase())
+    return name === encoding && !rest.some((part) => /^q=0(?:\.0*)?$/.test(part))
+  })

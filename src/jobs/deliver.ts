@@ -4,6 +4,7 @@ import { deliver } from '#delivery/delivery.ts'
 import { dateAndTime, timeOfDay } from '#delivery/mail/index.ts'
 import { readAccount } from '#store/accounts.ts'
 import type { Store } from '#store/database.ts'
+import { DECOY_ACCOUNT } from '#store/lookups.ts'
 import { marked, readMessage } from '#store/messages.ts'
 import type { Seal } from '#store/seal.ts'
 
@@ -24,8 +25,10 @@ export async function deliverMessage(world: { store: Store; seal: Seal; delivery
   })
   const { message, now } = read
   if (!message?.body || !read.account || message.status === 'accepted') return
-  if (now >= message.validUntil) {
-    await store.inAccount(account, (tx) => marked(tx, id, 'expired', 'too late', now))
+  // Names nobody has do all that others do, but nothing leaves the house for them.
+  const unsent = account === DECOY_ACCOUNT ? 'nobody' : now >= message.validUntil ? 'too late' : undefined
+  if (unsent) {
+    await store.inAccount(account, (tx) => marked(tx, id, 'expired', unsent, now))
     return
   }
   const body = JSON.parse(seal.open(message.body, { account, user: message.userId, column: 'message.body' })) as Body

@@ -1,5 +1,6 @@
-/** Runs the queue in this process: jobs start milliseconds after the transaction that added them has committed. */
-import { Logger, run } from 'graphile-worker'
+/** Runs the queue in this process: jobs start milliseconds after the transaction that added them has committed. It outlives the database's absence. */
+import { Logger, type Runner, run } from 'graphile-worker'
+import type pg from 'pg'
 import type { Logger as Pino } from 'pino'
 import { pruneAll } from '#actions/platform/prune.ts'
 import type { Delivery } from '#delivery/delivery.ts'
@@ -10,21 +11,68 @@ import type { Seal } from '#store/seal.ts'
 
 export type Worker = { stop(): Promise<void> }
 
+type World = { readonly store: Store; readonly seal: Seal; readonly delivery: Delivery }
 type Payload = { readonly account: string; readonly data: { readonly message: string } }
 
-export async function startWorker(world: { store: Store; seal: Seal; delivery: Delivery }, log: Pino): Promise<Worker> {
+const AGAIN_MS = 1000
+const SWEEP_MS = 60_000
+
+export async function startWorker(world: World, log: Pino): Promise<Worker> {
   const onError = (error: Error) => log.warn({ err: error }, 'the queue lost a connection')
   const pool = openPool(world.store.to, { max: 6, name: 'jobs', role: 'sallyport_jobs', onError })
+  let stopping = false
+  let again: NodeJS.Timeout | undefined
+
+  const begin = async (): Promise<Runner> => {
+    await freeJobs(pool)
+    const begun = await work(pool, world, log)
+    const ended = () => {
+      if (!stopping) again = setTimeout(() => void retry(), AGAIN_MS)
+    }
+    begun.promise.then(ended, ended)
+    return begun
+  }
+  // The library gives up when it cannot write down that a job is done: then it is started anew until it can.
+  const retry = () => {
+    runner = begin()
+    runner.catch((error: Error) => {
+      log.warn({ err: error }, 'the queue waits for the database')
+      if (!stopping) again = setTimeout(() => void retry(), AGAIN_MS)
+    })
+  }
+  let runner = begin()
+  await runner
+  const sweep = setInterval(() => freeJobs(pool).catch(onError), SWEEP_MS).unref()
+  return {
+    async stop() {
+      stopping = true
+      clearInterval(sweep)
+      clearTimeout(again)
+      await runner.then((r) => r.stop()).catch(() => undefined)
+      await pool.end()
+    },
+  }
+}
+
+/** Jobs that a process held when it died: nothing here takes two minutes, and a code cannot wait for hours. */
+const freeJobs = (pool: pg.Pool): Promise<unknown> =>
+  pool.query(
+    `select jobs.force_unlock_workers(array(select distinct locked_by from jobs._private_jobs where locked_at < now() - interval '2 minutes'))`,
+  )
+
+function work(pool: pg.Pool, world: World, log: Pino): Promise<Runner> {
   const quiet = new Logger(() => (level, message) => {
     if (level === 'error' || level === 'warning') log.debug(message)
   })
-  const runner = await run({
+  return run({
     pgPool: pool,
     schema: 'jobs',
     concurrency: 4,
     pollInterval: 1000,
     noHandleSignals: true,
     logger: quiet,
+    // Without a batch the library lets an answer that cannot be written down end the whole process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     crontab: '*/10 * * * * prune',
     taskList: {
       prune: async () => void (await pruneAll(world.store)),
@@ -39,10 +87,4 @@ export async function startWorker(world: { store: Store; seal: Seal; delivery: D
       },
     },
   })
-  return {
-    async stop() {
-      await runner.stop()
-      await pool.end()
-    },
-  }
 }

@@ -3,6 +3,7 @@
  * account from a name or a token. The account is set per transaction, so a query that forgets it sees no rows.
  */
 import type pg from 'pg'
+import { openSender } from '#store/batch.ts'
 import { type Connection, openPool, prepared } from '#store/pool.ts'
 
 export type Row = { readonly [column: string]: unknown }
@@ -59,14 +60,14 @@ const BEGIN = "select set_config('app.account', $1, true), app.now_ms() as now"
 
 async function within<T>(pool: pg.Pool, account: string, work: (tx: Tx) => Promise<T>, glance = false): Promise<T> {
   const client = await pool.connect()
+  const sender = openSender(client)
   const sent: Promise<unknown>[] = []
   let broken: Error | undefined
   let now: number | undefined
   let over = false
   const send = <R extends object>(text: string, values?: readonly unknown[]): Promise<R[]> => {
     if (over) throw new Error('a glance sends all its statements before it waits')
-    together(client)
-    const answer = run<R>(client, text, values)
+    const answer = sender.send<R>(text, values)
     answer.catch(() => undefined)
     sent.push(answer)
     return answer
@@ -98,22 +99,15 @@ async function within<T>(pool: pg.Pool, account: string, work: (tx: Tx) => Promi
     await Promise.all(sent)
     return result
   } catch (error) {
-    // Statements sent ahead fail with the first; the connection is used again only if it could roll back.
+    // The first failure is the reason; what was sent behind it says only that it came too late.
+    const failed = (await Promise.allSettled(sent)).find((answer) => answer.status === 'rejected')
+    // The connection is used again only if it could roll back, and it is known what it has prepared.
     await run(client, 'rollback').catch((e: Error) => {
       broken = e
     })
-    // The first failure is the reason; what was sent behind it says only that it came too late.
-    const failed = (await Promise.allSettled(sent)).find((answer) => answer.status === 'rejected')
+    if (sender.unsure()) broken = new Error('a message failed while it prepared statements')
     throw failed ? failed.reason : error
   } finally {
     client.release(broken)
   }
-}
-
-/** Statements that are sent in the same turn of the event loop leave in one packet. */
-function together(client: pg.PoolClient): void {
-  const { stream } = client.connection
-  if (stream.writableCorked > 0) return
-  stream.cork()
-  process.nextTick(() => stream.uncork())
 }

@@ -18,8 +18,8 @@ export const insertFactor = (tx: Tx, f: NewFactor, now: number): Promise<unknown
   )
 
 /**
- * True the first time, false for ever after; and a step uses up every step before it. Run under the user's lock: what a
- * refused step burned beside it stays burned, which costs nothing.
+ * True the first time, false for ever after; and a step uses up every step before it. Then the factor was used now, too.
+ * Run under the user's lock: what a refused step burned beside it stays burned, which costs nothing.
  */
 export async function burn(
   tx: Tx,
@@ -27,22 +27,14 @@ export async function burn(
   used: { readonly burns: string; readonly step?: number },
   now: number,
 ): Promise<boolean> {
-  const [stepped, once] = await Promise.all([
-    used.step === undefined
-      ? [{}]
-      : tx.query('update factor set last_step = $2 where id = $1 and last_step < $2 returning 1', [factor, used.step]),
-    tx.query('insert into burned (account, factor, what, at) values ($1, $2, $3, $4) on conflict do nothing returning 1', [
-      tx.account,
-      factor,
-      used.burns,
-      now,
-    ]),
-  ])
-  return stepped.length === 1 && once.length === 1
+  const rows = await tx.query(
+    `with once as (insert into burned (account, factor, what, at) values ($1, $2, $3, $4) on conflict do nothing returning 1)
+     update factor set last_step = greatest(last_step, $5::bigint), used_at = $4, proven_at = coalesce(proven_at, $4)
+     where id = $2 and exists (select from once) and ($5::bigint is null or last_step < $5::bigint) returning 1`,
+    [tx.account, factor, used.burns, now, used.step ?? null],
+  )
+  return rows.length === 1
 }
-
-export const markUsed = (tx: Tx, factor: string, now: number): void =>
-  tx.write('update factor set used_at = $2, proven_at = coalesce(proven_at, $2) where id = $1', [factor, now])
 
 export const setSecret = (tx: Tx, factor: string, sealed: string): Promise<unknown> =>
   tx.query('update factor set secret = $2 where id = $1', [factor, sealed])

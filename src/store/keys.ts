@@ -52,8 +52,19 @@ function writeKeys(path: string, file: File): void {
 /** Keys that are read again when asked to reload, for a seal that outlives a rotation. */
 export function watchKeys(path: string, make: boolean): (reload: boolean) => Keys {
   let keys = readKeys(path, make)
+  let seen = stampOf(path)
   return (reload) => {
-    if (reload) keys = readKeys(path, false)
+    // Asked whenever somebody names a key that is not known, which anybody can do: only another file is read.
+    const now = reload ? stampOf(path) : seen
+    if (now !== seen) {
+      keys = readKeys(path, false)
+      seen = now
+    }
     return keys
   }
+}
+
+function stampOf(path: string): string {
+  const file = fs.statSync(path, { throwIfNoEntry: false })
+  return file ? `${file.ino} ${file.mtimeMs} ${file.size}` : 'gone'
 }

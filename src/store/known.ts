@@ -61,19 +61,19 @@ export type Known = {
   readonly login: KnownLogin | null
 }
 
-const READ = `select jsonb_build_object(
-  'user', (select jsonb_build_object('id', u.id, 'username', u.username, 'name', u.name, 'email', u.email, 'language', u.language, 'state', u.state,
+const READ = `select json_build_object(
+  'user', (select json_build_object('id', u.id, 'username', u.username, 'name', u.name, 'email', u.email, 'language', u.language, 'state', u.state,
      'way', u.way, 'mustChange', u.must_change, 'epoch', u.epoch, 'personalKey', u.personal_key) from users u where u.id = $1),
-  'factors', (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'type', f.type, 'label', f.label, 'secret', f.secret, 'state', f.state,
+  'factors', (select coalesce(json_agg(json_build_object('id', f.id, 'type', f.type, 'label', f.label, 'secret', f.secret, 'state', f.state,
      'usable', f.usable, 'disabledAt', f.disabled_at, 'createdAt', f.created_at, 'usedAt', f.used_at) order by f.created_at, f.id), '[]') from factor f where f.user_id = $1),
-  'tallies', (select coalesce(jsonb_object_agg(t.scope, jsonb_build_object('failures', t.failures, 'recent', t.recent, 'lastAt', t.last_at)), '{}')
+  'tallies', (select coalesce(json_object_agg(t.scope, json_build_object('failures', t.failures, 'recent', t.recent, 'lastAt', t.last_at)), '{}')
      from tally t where t.user_id = $1 and (t.scope in ('second', 'send', $3) or t.scope like 'factor:%')),
   'policy', (select p.document from policy p order by p.version desc limit 1),
   'floor', (select value from platform_setting where key = 'floor'),
-  'selections', (select coalesce(jsonb_agg(s.kind), '[]') from selection s where s.user_id = $1 and s.removed_version is null),
-  'account', (select jsonb_build_object('id', a.id, 'slug', a.slug, 'name', a.name, 'language', a.language, 'state', a.state,
+  'selections', (select coalesce(json_agg(s.kind), '[]') from selection s where s.user_id = $1 and s.removed_version is null),
+  'account', (select json_build_object('id', a.id, 'slug', a.slug, 'name', a.name, 'language', a.language, 'state', a.state,
      'helpEmail', a.help_email, 'helpPhone', a.help_phone) from account a where a.id = app.current_account()),
-  'login', (select jsonb_build_object('id', l.id, 'userId', l.user_id, 'purpose', l.purpose, 'sessionId', l.session_id, 'state', l.state, 'sent', l.sent,
+  'login', (select json_build_object('id', l.id, 'userId', l.user_id, 'purpose', l.purpose, 'sessionId', l.session_id, 'state', l.state, 'sent', l.sent,
      'enrolment', l.enrolment, 'epoch', l.epoch, 'expiresAt', l.expires_at, 'endedAt', l.ended_at) from login l where l.id = $2)
 ) as known`
 

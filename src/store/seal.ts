@@ -2,7 +2,17 @@
  * Sealing what must not be read from the database alone: AES-256-GCM bound to account, user and column, and keyed digests.
  * The keys live in a file outside the database (keys.ts); every sealed text names its key, so keys can be changed while serving.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  type CipherKey,
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 
 /** Key ids to 32-byte keys, and the one that seals from now on. */
 export type Keys = { readonly current: string; readonly keys: ReadonlyMap<string, Buffer> }
@@ -22,14 +32,14 @@ export type Seal = ReturnType<typeof openSeal>
 
 /** `keysNow` is asked again when an unknown key id turns up: a rotated file is then read anew. */
 export function openSeal(keysNow: (reload: boolean) => Keys) {
-  const derived = new Map<string, Buffer>()
-  const derive = (kid: string, purpose: string): Buffer => {
+  const derived = new Map<string, KeyObject>()
+  const derive = (kid: string, purpose: string): KeyObject => {
     const name = `${kid} ${purpose}`
     const known = derived.get(name)
     if (known) return known
     const master = keysNow(false).keys.get(kid) ?? keysNow(true).keys.get(kid)
     if (!master) throw new UnknownKey(kid)
-    const key = Buffer.from(hkdfSync('sha256', master, 'sallyport', purpose, 32))
+    const key = createSecretKey(Buffer.from(hkdfSync('sha256', master, 'sallyport', purpose, 32)))
     derived.set(name, key)
     return key
   }
@@ -56,7 +66,8 @@ export function openSeal(keysNow: (reload: boolean) => Keys) {
     /** Whether `digest` was made of `text`, by whichever key made it. */
     macIs: (text: string, digest: string): boolean => {
       const kid = digest.slice(0, digest.indexOf(':'))
-      if (!keysNow(false).keys.has(kid)) return false
+      // Another process may have read a rotated file already.
+      if (!keysNow(false).keys.has(kid) && !keysNow(true).keys.has(kid)) return false
       const a = Buffer.from(mac(text, kid))
       const b = Buffer.from(digest)
       return a.length === b.length && timingSafeEqual(a, b)
@@ -67,7 +78,7 @@ export function openSeal(keysNow: (reload: boolean) => Keys) {
 const aad = (place: Place): Buffer => Buffer.from(JSON.stringify([place.account, place.user, place.column]))
 
 /** AES-256-GCM with a random 96-bit nonce: nonce, text and tag as one base64url string. */
-export function encrypt(key: Buffer, text: string, bound: Buffer): string {
+export function encrypt(key: CipherKey, text: string, bound: Buffer): string {
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(bound)
@@ -75,7 +86,7 @@ export function encrypt(key: Buffer, text: string, bound: Buffer): string {
 }
 
 /** Throws when the key, the bound data or the text is not the one that was sealed. */
-export function decrypt(key: Buffer, sealed: string, bound: Buffer): string {
+export function decrypt(key: CipherKey, sealed: string, bound: Buffer): string {
   const bytes = Buffer.from(sealed, 'base64url')
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
   decipher.setAAD(bound)

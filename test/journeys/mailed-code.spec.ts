@@ -2,31 +2,27 @@
 import { expect, test, withApp, withMailOnly } from '../support/browser.ts'
 import type { Person } from '../support/demo-server.ts'
 import { codeIn, Visitor } from '../support/visitor.ts'
+import { sentence } from '../support/words.ts'
 
 const RESEND_S = 30
 const LIFETIME_S = 600
+const TOO_MANY = sentence('A code was sent a moment ago, or too many were sent. Wait before you ask for the next one.')
 const other = (code: string, by: number) => String((Number(code) + by) % 1_000_000).padStart(6, '0')
 /** Ready, in an account where others get codes by e-mail, and asked for nothing but the password. */
 const passwordOnly = (p: Person) => p.state === 'ready' && p.factors.every((f) => f.type === 'password')
 
-test('MW-6 each person is asked in the way that is set for them: off, e-mail, authenticator app', async ({
-  browser,
-  demo,
-  people,
-  baseURL,
-}) => {
+test('MW-6 each person is asked in the way that is set for them: off, e-mail, authenticator app', async ({ elsewhere, demo, people }) => {
   const [off, mail, app] = await people(passwordOnly, withMailOnly, withApp)
   const enter = async (person: Person | undefined, through: (v: Visitor) => Promise<void>) => {
-    const context = await browser.newContext(baseURL ? { baseURL } : {})
-    const v = new Visitor(await context.newPage(), demo, person as Person)
+    const v = new Visitor(await elsewhere(), demo, person as Person)
     await v.firstDoor()
     await through(v)
     await v.isIn()
-    await context.close()
+    return (await v.session()).body.factors?.map((f) => f.type)
   }
-  await enter(off, async () => {})
-  await enter(mail, (v) => v.proveMailbox())
-  await enter(app, async (v) => v.answer('One-time passcode', await v.passcode()))
+  expect(await enter(off, async () => {})).toEqual(['password'])
+  expect(await enter(mail, (v) => v.proveMailbox())).toEqual(['password', 'email'])
+  expect(await enter(app, async (v) => v.answer('One-time passcode', await v.passcode()))).toEqual(['password', 'totp'])
 })
 
 test('MW-8 the code goes to the stored address; the page shows it masked, with the reference of the message', async ({ visitor }) => {
@@ -135,4 +131,48 @@ test('MW-12 tries are limited: after five wrong codes the right one is refused t
     await expect(v.alert()).toBeVisible()
   }
   expect((await v.session()).status).toBe(401)
+})
+
+test('MW-12 sends are limited: too soon and too many are said, with the wait, and the last code still counts', async ({
+  visitor,
+  page,
+  elsewhere,
+}) => {
+  const v = await visitor(withMailOnly)
+  await v.firstDoor()
+  await v.mailedCode()
+  let last = ''
+  for (const wait of [30, 60, 120, 240]) {
+    await v.demo.advance(wait)
+    await page.reload()
+    await v.button('Send a new code').click()
+    last = codeIn(await v.nextLetter())
+  }
+  await expect(page.getByText(/\b[78]:\d\d\b/).first(), 'the wait before a sixth').toBeVisible()
+  const letters = (await v.letters()).length
+  const other = new Visitor(await elsewhere(), v.demo, v.person)
+  await v.demo.advance(400)
+  await other.firstDoor()
+  await expect(other.alert()).toContainText(TOO_MANY)
+  await expect(other.alert()).toContainText(/\d:\d\d/)
+  expect((await v.letters()).length, 'none was sent').toBe(letters)
+  await v.answer('Code', last)
+  await v.isIn()
+})
+
+test('MW-12 a new sign-in a moment after a code was sent says to wait, and does not speak of wrong tries', async ({
+  visitor,
+  elsewhere,
+}) => {
+  const v = await visitor(withMailOnly)
+  await v.firstDoor()
+  await v.mailedCode()
+  const other = new Visitor(await elsewhere(), v.demo, v.person)
+  await other.firstDoor()
+  await expect(other.alert()).toContainText(TOO_MANY)
+  expect((await other.session()).status).toBe(401)
+  await v.demo.advance(60)
+  await other.page.reload()
+  await other.proveMailbox()
+  await other.isIn()
 })

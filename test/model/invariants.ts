@@ -8,14 +8,12 @@ import {
   hopeless,
   inGrace,
   isOn,
-  isPassword,
   lackOf,
   mayBind,
   owesCodes,
   secondRank,
   shownOf,
   strongestOf,
-  suffices,
   worth,
 } from './own-words.ts'
 import { type Look, OF_LOOKS, offersOf } from './questions.ts'
@@ -52,7 +50,6 @@ const ONLY_BY: readonly [effect: Effect['do'], event: Event['type']][] = [
   ['issue-codes', 'enrolled'],
   ['keep-codes', 'codes-kept'],
   ['set-password', 'password-changed'],
-  ['clear-failures', 'answered'],
 ]
 const ENDS: readonly Event['type'][] = ['expired', 'superseded', 'cancelled']
 
@@ -102,19 +99,26 @@ export const OF_STEPS = {
       : !failed(s) || (login.is === 'refused' && login.why === 'too-many-tries' && over)
   },
 
-  'a right answer to what was asked is remembered': (s) => {
-    const { event, asked, decision } = s
-    const offered = event.type === 'answered' && offersOf(asked).some((o) => o.factor === event.factor)
-    if (!offered || event.verdict !== 'right') return true
-    return proofsOf(decision.login).some((p) => p.factor === event.factor)
+  'a right answer to what was asked is remembered, and clears the count': (s) => {
+    const { event, asked, before, decision } = s
+    const askable = asked.kind === 'nothing' ? before.held : offersOf(asked)
+    const right = event.type === 'answered' && event.verdict === 'right' && askable.some((o) => o.factor === event.factor)
+    return times(s, 'clear-failures') === (right ? 1 : 0) && (!right || proofsOf(decision.login).some((p) => p.factor === event.factor))
   },
 
-  'what is asked for is taken': ({ asked, event, decision, did }) => {
-    if (event.type === 'codes-kept' && asked.kind === 'save-recovery-codes') return did.includes('keep-codes')
-    if (event.type === 'password-changed' && asked.kind === 'new-password') return did.includes('set-password')
-    if (event.type === 'skipped' && 'skippable' in asked && asked.skippable) return decision.asked && decision.login.is !== 'refused'
-    const due = event.type === 'enrolled' && event.verdict === 'right' && asked.kind === 'enrol' && asked.types.includes(event.proof.type)
-    return !due || did.includes('bind')
+  'what is asked for is taken, and nothing else': ({ asked, event, decision, did }) => {
+    const due = (kind: Next['kind']) => decision.asked === (asked.kind === kind || asked.kind === 'refuse')
+    if (event.type === 'codes-kept')
+      return due('save-recovery-codes') && did.includes('keep-codes') === (asked.kind === 'save-recovery-codes')
+    if (event.type === 'password-changed') return due('new-password') && did.includes('set-password') === (asked.kind === 'new-password')
+    if (event.type === 'skipped') return decision.asked === (asked.kind === 'refuse' || ('skippable' in asked && asked.skippable))
+    if (event.type !== 'enrolled') return true
+    return did.includes('bind') === (event.verdict === 'right' && asked.kind === 'enrol' && asked.types.includes(event.proof.type))
+  },
+
+  'no login waits that lacks nothing': (s) => {
+    const { login, asked } = s.decision
+    return login.is !== 'asking' || !asked || failed(s) || !['nothing', 'closed', 'hopeless'].includes(lackOf(login, s.after, s.lived))
   },
 
   'binding keeps promise 6': (s) =>

@@ -45,10 +45,12 @@ export const strongestOf = (facts: Facts): number => Math.max(0, ...facts.held.m
 
 export const inGrace = (facts: Facts): boolean => facts.now < facts.skippableUntil
 
-/** Enough for a session, or put off while that is allowed and at least the first door was opened. */
+/** Enough for a session; or, while nothing held could be asked for, put off inside the grace by choice or because there is no way to enrol yet. */
 export function enough(login: Told, facts: Facts, history: History): boolean {
   const shown = shownOf(login, facts)
-  return suffices(facts.need, shown) || (history.skipped && inGrace(facts) && worth(shown) >= 1)
+  if (suffices(facts.need, shown)) return true
+  const mayWait = inGrace(facts) && strongestOf(facts) === 0 && worth(shown) >= 1
+  return mayWait && (history.skipped || hopeless(login, facts, history))
 }
 
 /** Promise 6: the first door was opened, and the strongest factor held was proven, or, where none is held, the mailbox. */

@@ -5,6 +5,7 @@ import { type History, inGrace, isOn, isPassword, lackOf, mayBind, secondRank, s
 
 /** A login that is asking, and what it asks. */
 export type Look = { readonly login: Asking; readonly facts: Facts; readonly history: History; readonly asked: Next }
+
 /** The factors among which a question lets one choose. */
 export const offersOf = (asked: Next): readonly Proof[] =>
   asked.kind === 'answer' ? asked.factors : asked.kind === 'prove-contact' ? asked.contacts : []
@@ -33,6 +34,9 @@ export const OF_LOOKS = {
 
   'an offer is on record and not yet shown': ({ login, facts, asked }) =>
     offersOf(asked).every((o) => isOn(asked.kind === 'prove-contact' ? facts.contacts : facts.held, o) && !isOn(shownOf(login, facts), o)),
+
+  'an offer is of a type that counts': ({ facts, asked }) =>
+    asked.kind !== 'answer' || !suffices(facts.need, facts.held) || asked.factors.every((o) => facts.need.types?.includes(o.type) ?? true),
 
   'an offer leads on': ({ login, facts, asked }) => {
     if (asked.kind !== 'answer') return true

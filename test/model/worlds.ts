@@ -79,7 +79,7 @@ const both = [false, true]
 const OWING: readonly Owing[] = both.flatMap((unkept) =>
   both.flatMap((issuesCodes) =>
     [[], ['asked-by-administrator']].flatMap((mustChange) =>
-      [0, NOW - 1, AFTER].flatMap((skippableUntil) => both.map((stuck) => ({ unkept, issuesCodes, mustChange, skippableUntil, stuck }))),
+      [0, NOW, AFTER].flatMap((skippableUntil) => both.map((stuck) => ({ unkept, issuesCodes, mustChange, skippableUntil, stuck }))),
     ),
   ),
 )

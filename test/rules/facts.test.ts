@@ -40,11 +40,16 @@ describe('what is held', () => {
     const both = [on('email'), on('totp')]
     expect(types(judge(both, { types: ['totp'] }).held)).toEqual(['password', 'totp'])
     expect(types(judge(both, { types: ['totp', 'email'] }).held)).toEqual(['password', 'totp'])
-    expect(types(judge(both, { types: ['email'] }).held)).toEqual(['password', 'email', 'totp'])
+    expect(types(judge(both, { types: ['email'] }).held)).toEqual(['password', 'totp', 'email'])
+  })
+
+  it('comes in the order in which people are offered it, whatever came first', () => {
+    expect(types(judge([on('recovery-code'), on('totp')]).held)).toEqual(['password', 'totp', 'recovery-code'])
   })
 
   it('is worth what the catalogue says, and nothing where it does not know the type', () => {
-    expect(judge([on('totp'), on('palm')]).held.map((p) => p.withPassword)).toEqual(['password', 'strong', 'none'])
+    const held = judge([on('totp'), on('palm')]).held.map((p) => [p.type, p.withPassword])
+    expect(Object.fromEntries(held)).toEqual({ password: 'password', totp: 'strong', palm: 'none' })
   })
 
   it('leaves out what failures have disabled, but not who held it', () => {
@@ -55,6 +60,15 @@ describe('what is held', () => {
   it('asks no mailbox where messages may not go', () => {
     const facts = judge([on('email', { usable: false })], { types: ['email'] })
     expect([types(facts.held), types(facts.contacts), facts.enrollable]).toEqual([['password'], [], []])
+  })
+
+  it('takes a code from no mailbox that failures have disabled', () => {
+    expect(judge([on('email', { disabled: true })], { types: ['totp'] }).contacts).toEqual([])
+    expect(types(judge([on('email')], { types: ['totp'] }).contacts)).toEqual(['email'])
+  })
+
+  it('brings recovery codes into a login only where enrolment is guarded', () => {
+    expect([true, false].map((proveContact) => judge([on('totp')], { proveContact }).issuesCodes)).toEqual([true, false])
   })
 
   it('counts recovery codes once they are kept', () => {
@@ -123,7 +137,7 @@ describe('promise 6', () => {
           const { facts } = factsOf(record(factors, { subject: { way, selected, excepted: false } }), levels, CATALOGUE, NOW)
           const { login } = decide(begin(), { type: 'answered', factor: PASSWORD.id, verdict: 'right' }, facts)
           const bound = factors.filter((f) => f.state === 'bound' && f.type !== 'palm')
-          if (login.is === 'granted') expect(facts.need.atLeast).toBe('password')
+          if (login.is === 'granted') expect(facts.need.atLeast === 'password' || facts.now < facts.skippableUntil).toBe(true)
           if (login.is !== 'asking') return
           const asked = next(login, facts)
           // A dead end is never asked for.

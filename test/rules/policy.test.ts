@@ -6,6 +6,14 @@ import { DEFAULT_POLICY, type Mode, OPERATOR_POLICY, PLATFORM_FLOOR, type Policy
 import type { Proof, Strength } from '#rules/proof.ts'
 
 const WORTH = catalogueOf(testedTypes)
+const PASSKEY = {
+  name: 'passkey',
+  alone: 'phishing-resistant',
+  withPassword: 'phishing-resistant',
+  contact: false,
+  enrollable: true,
+} as const
+const WITH_PASSKEYS = [...WORTH.filter((w) => w.name !== 'passkey'), PASSKEY]
 const SOMEBODY: Subject = { way: 'choose', selected: false, excepted: false }
 const proof = (type: string): Proof => {
   const row = WORTH.find((w) => w.name === type)
@@ -73,6 +81,16 @@ describe('the way', () => {
     )
   })
 
+  it('lets nothing weaker stand in for a stronger way', () => {
+    const { need } = of([account({ mode: 'everyone', types: ['totp', 'email'] })], { way: 'totp' })
+    expect(need.types?.toSorted()).toEqual(['password', 'recovery-code', 'totp'])
+    // Recovery codes are as good as an app, and no passkey.
+    expect(effective([account({ mode: 'everyone', types: ['passkey'] })], SOMEBODY, [], WITH_PASSKEYS).need).toEqual({
+      atLeast: 'phishing-resistant',
+      types: ['password', 'passkey'],
+    })
+  })
+
   it.each([
     [['email'], 'choose', ['email']],
     [['email', 'totp'], 'choose', []],
@@ -84,6 +102,7 @@ describe('the way', () => {
 
   it('never asks a contact of somebody who need not show anything', () => {
     expect(of([account({ mode: 'off', types: ['email'] })]).implied).toEqual([])
+    expect(of([account({ mode: 'off', types: ['email'] })], { way: 'email' }).implied).toEqual([])
   })
 
   it('never allows a type it does not know, nor one that is not chosen', () => {
@@ -137,14 +156,10 @@ describe('several levels', () => {
   })
 
   it('leaves no weaker way in where two levels allow nothing in common', () => {
-    const worth = [
-      ...WORTH,
-      { name: 'passkey', alone: 'phishing-resistant', withPassword: 'phishing-resistant', contact: false, enrollable: true } as const,
-    ]
     const keys = account({ mode: 'everyone', types: ['passkey'] })
     const apps = platform({ mode: 'everyone', types: ['totp'] })
-    expect(effective([keys], SOMEBODY, [], worth).need.atLeast).toBe('phishing-resistant')
-    expect(effective([keys, apps], SOMEBODY, [], worth).need.atLeast).toBe('phishing-resistant')
+    expect(effective([keys], SOMEBODY, [], WITH_PASSKEYS).need.atLeast).toBe('phishing-resistant')
+    expect(effective([keys, apps], SOMEBODY, [], WITH_PASSKEYS).need.atLeast).toBe('phishing-resistant')
   })
 
   it('stands over operators whatever their account says', () => {

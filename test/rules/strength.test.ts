@@ -94,6 +94,14 @@ describe('common passwords', () => {
     expect(judge(password, { minLength: 8, isCommon: (p) => plain.has(p) })).toBe('password/common')
   })
 
+  it.each([
+    ['5unshine2', 'sunshine'],
+    ['2sunsh!ne', 'sunshine'],
+    ['sun$hine22', 'sunshine22'],
+  ])('undoes signs before it takes off what is around: %s is %s', (password, common) => {
+    expect(judge(password, { minLength: 8, isCommon: (p) => p === common })).toBe('password/common')
+  })
+
   it.each(['correct horse battery staple', 'eine sehr lange wanderung', 'password for my other house'])('takes %s', (password) => {
     expect(judge(password)).toBeUndefined()
   })

@@ -113,6 +113,10 @@ const REFUSED: readonly (readonly [env: Readonly<Record<string, string>>, senten
     (SALLYPORT_SMTP) =>
       [{ SALLYPORT_SMTP }, 'SALLYPORT_SMTP is no mail server. Example: smtp://user:password@mail.example.com:587'] as const,
   ),
+  ...['smtp://mail.example.com/x', 'smtp://mail.example.com?tls=none', 'smtp://mail.example.com#a'].map(
+    (SALLYPORT_SMTP) =>
+      [{ SALLYPORT_SMTP }, 'SALLYPORT_SMTP has more than user, host and port. Example: smtp://user:password@mail.example.com:587'] as const,
+  ),
   ...['nobody', 'door@', 'door@example.com\r\nBcc: all@example.com', 'Door <door@example.com>'].map(
     (SALLYPORT_MAIL_FROM) => [{ SALLYPORT_MAIL_FROM }, 'SALLYPORT_MAIL_FROM is no mail address. Example: sign-in@example.com'] as const,
   ),

@@ -1,10 +1,12 @@
 /** The `test` of every journey: a demo server per worker, people nobody has used yet, and a watch on the content security policy and on errors of the page. */
-import { test as base, expect } from '@playwright/test'
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
 import { type DemoServer, freePort, type Person, startDemo } from './demo-server.ts'
 import { Visitor } from './visitor.ts'
 
 /** Lets an hour pass before each journey, so that no journey waits because of what another one did. */
 const APART_S = 3700
+
+const TELL = `addEventListener('securitypolicyviolation', (e) => tellJourney(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile + ':' + e.lineNumber + ' ' + e.sample))`
 
 type Wish = (person: Person) => boolean
 type Street = { readonly demo: () => DemoServer; take(wishes: readonly Wish[]): Promise<Person[]> }
@@ -14,7 +16,11 @@ type Fixtures = {
   readonly people: (...wishes: Wish[]) => Promise<Person[]>
   /** Somebody in front of `page`. */
   readonly visitor: (wish: Wish) => Promise<Visitor>
-  readonly watch: undefined
+  /** A page in another browser, which shares nothing with `page`; at another address, if one is given. */
+  readonly elsewhere: (url?: string) => Promise<Page>
+  /** Has a browser report violations of the content security policy and errors of its pages; the journey fails on any. */
+  readonly watch: (context: BrowserContext) => Promise<void>
+  readonly watched: undefined
 }
 
 export const test = base.extend<Fixtures, { street: Street }>({
@@ -70,15 +76,30 @@ export const test = base.extend<Fixtures, { street: Street }>({
       return new Visitor(page, demo, person)
     })
   },
-  watch: [
-    async ({ context }, use) => {
-      const seen: string[] = []
+  elsewhere: async ({ browser, baseURL, watch }, use) => {
+    const opened: BrowserContext[] = []
+    await use(async (url = baseURL ?? '') => {
+      const context = await browser.newContext({ baseURL: url })
+      opened.push(context)
+      await watch(context)
+      return context.newPage()
+    })
+    for (const context of opened) await context.close()
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
+  watch: async ({}, use) => {
+    const seen: string[] = []
+    await use(async (context) => {
       await context.exposeBinding('tellJourney', (_from, text: string) => seen.push(text))
-      const content = `addEventListener('securitypolicyviolation', (e) => tellJourney(e.violatedDirective + ' ' + e.blockedURI + ' ' + e.sourceFile + ':' + e.lineNumber + ' ' + e.sample))`
-      await context.addInitScript({ content })
+      await context.addInitScript({ content: TELL })
       context.on('weberror', (error) => seen.push(error.error().stack ?? String(error.error())))
+    })
+    expect(seen, 'violations of the content security policy, and errors of the page').toEqual([])
+  },
+  watched: [
+    async ({ context, watch }, use) => {
+      await watch(context)
       await use(undefined)
-      expect(seen, 'violations of the content security policy, and errors of the page').toEqual([])
     },
     { auto: true },
   ],
@@ -92,7 +113,10 @@ export const withApp: Wish = (person) => person.state === 'ready' && has('totp')
 /** Ready, with e-mail as the only second factor. */
 export const withMailOnly: Wish = (person) =>
   person.state === 'ready' && has('email')(person) && person.factors.every((f) => ['password', 'email'].includes(f.type))
-export const toEnrol: Wish = (person) => person.state === 'to-enrol'
+/** Has to bind an authenticator app, and nothing else would do. */
+export const toEnrol: Wish = (person) => person.state === 'to-enrol' && person.mayEnrol.join() === 'totp'
+/** Has to bind something, and chooses between an authenticator app and codes by e-mail. */
+export const toChoose: Wish = (person) => person.state === 'to-enrol' && ['totp', 'email'].every((t) => person.mayEnrol.includes(t))
 export const inState =
   (state: Person['state']): Wish =>
   (person) =>

@@ -18,6 +18,8 @@ export type Person = {
   readonly roles: readonly string[]
   readonly state: 'ready' | 'to-enrol' | 'must-change-password' | 'locked' | 'disabled' | 'invited'
   readonly factors: readonly { readonly type: string; readonly secret?: string }[]
+  /** What they are offered when they must set something up. */
+  readonly mayEnrol: readonly string[]
 }
 export type Letter = {
   readonly at: string
@@ -42,9 +44,15 @@ const TOP = path.join(import.meta.dirname, '../..')
 const START_MS = 60_000
 const STOP_MS = 15_000
 
-/** A port of loopback that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
+/** A port of loopback that nobody listens on at this moment; so are the next ones, when more are wanted. */
+export async function freePort(wanted = 1): Promise<number> {
+  const first = await freeAt(0)
+  for (let next = 1; next < wanted; next += 1) if ((await freeAt(first + next).catch(() => 0)) === 0) return freePort(wanted)
+  return first
+}
+
+async function freeAt(wished: number): Promise<number> {
+  const probe = createServer().listen(wished, '127.0.0.1')
   await once(probe, 'listening')
   const { port } = probe.address() as AddressInfo
   probe.close()
@@ -53,11 +61,12 @@ export async function freePort(): Promise<number> {
 }
 
 /** Resolves when the demo answers. Throws, with what it printed, when it ends before that or takes longer than a minute. */
-export async function startDemo(port: number): Promise<DemoServer> {
+export async function startDemo(port: number, nodes = 1): Promise<DemoServer> {
   const folder = mkdtempSync(path.join(tmpdir(), 'sallyport-demo-'))
   chmodSync(folder, 0o755) // as root, PostgreSQL runs as another user, who must be able to enter
   const url = `http://localhost:${port}`
-  const child = spawn(process.execPath, ['src/cli/main.ts', 'demo'], {
+  const urls = Array.from({ length: nodes }, (_, i) => `http://localhost:${port + i}`)
+  const child = spawn(process.execPath, ['src/cli/main.ts', 'demo', '--nodes', String(nodes)], {
     cwd: TOP,
     env: environment(port, folder),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,7 +79,7 @@ export async function startDemo(port: number): Promise<DemoServer> {
   }
 
   const latest = Date.now() + START_MS
-  while (!(await answers(url))) {
+  while (!(await Promise.all(urls.map(answers))).every(Boolean)) {
     if (child.exitCode !== null || child.signalCode !== null || Date.now() > latest) {
       await stop()
       throw new Error(`The demo did not start. It printed:\n${said}`)

@@ -8,7 +8,7 @@ import { label } from './words.ts'
 const STEP_S = 30
 
 export class Visitor {
-  readonly page: Page
+  page: Page
   readonly demo: DemoServer
   readonly person: Person
   /** The secret in this person's authenticator app. */
@@ -70,10 +70,13 @@ export class Visitor {
   /** Scans the QR code from the screen into this person's app. Returns the otpauth: URL in it. */
   async scan(): Promise<URL> {
     await expect(this.heading('Connect your authenticator app')).toBeVisible()
-    const seen = async () => readQrCodes(await this.page.screenshot({ fullPage: true }))
-    await expect.poll(seen, { message: 'one QR code on the screen' }).toHaveLength(1)
-    const [text = ''] = await seen()
-    const url = new URL(text)
+    let codes: string[] = []
+    const look = async () => {
+      codes = readQrCodes(await this.page.screenshot({ fullPage: true }))
+      return codes
+    }
+    await expect.poll(look, { message: 'one QR code on the screen' }).toHaveLength(1)
+    const url = new URL(codes[0] ?? '')
     this.secret = url.searchParams.get('secret') ?? undefined
     return url
   }
@@ -87,6 +90,15 @@ export class Visitor {
     await this.page.getByRole('checkbox', { name: label('I have put them where I will find them without my phone') }).check()
     await this.button('Go to {{account}}').or(this.button('Continue')).click()
     return codes
+  }
+
+  /** Takes one of the second factors that are offered to bind. */
+  async choose(name: 'Authenticator app' | 'Code by e-mail'): Promise<void> {
+    await expect(this.heading('Choose your second factor')).toBeVisible()
+    await this.page
+      .getByRole('button')
+      .filter({ has: this.page.getByText(label(name)) })
+      .click()
   }
 
   /** From the first door to a session, binding an app on the way. Returns the recovery codes. */
@@ -154,6 +166,13 @@ export class Visitor {
     this.#lettersRead = read + 1
     return letter as Letter
   }
+}
+
+/** The invitation in a message: its only link with a secret in the fragment. */
+export function linkIn(letter: Letter): string {
+  const found = letter.text.match(/https?:\/\/\S+\/invitation#\S+/g) ?? []
+  expect(found, `one link in: ${letter.text}`).toHaveLength(1)
+  return found[0] ?? ''
 }
 
 /** The code in a message: its only number of six digits. */

@@ -42,9 +42,11 @@ export function useMailing<T>({ last, own, request, settled }: Order<T>): Mailin
 
   const ask = async () => {
     const trouble = (found: Problem) => {
-      // Too soon for another one: the one before still counts.
-      if (found.code === 'login/too-many-codes') setOurs(true)
-      return isOver(found) ? lost('tookTooLong') : fail(found)
+      if (isOver(found)) return lost('tookTooLong')
+      if (found.status !== 429) return fail(found)
+      // Too soon for another one, or one too many: the one before still counts. No answer was wrong, so no words of wrong tries.
+      setOurs(true)
+      return fail({ ...found, code: 'login/too-many-codes' })
     }
     const said = await run(request, trouble)
     if (said === undefined || settled?.(said)) return

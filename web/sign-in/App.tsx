@@ -5,22 +5,30 @@ import type { Note } from '../api/remember.ts'
 import { Boundary } from './Boundary.tsx'
 import { Fault } from './Fault.tsx'
 import { Login } from './Login.tsx'
-import { type Place, placeOf } from './places.ts'
+import { linkUsed, type Place } from './places.ts'
 import { Start } from './steps/Start.tsx'
 import { Wait } from './Wait.tsx'
 
-export const App = () => (
+/** `first`: what the address means, which was asked when the page was opened. */
+export const App = ({ first }: { first: Promise<Place> }) => (
   <Boundary>
-    <Pages />
+    <Pages first={first} />
   </Boundary>
 )
 
-function Pages() {
+function Pages({ first }: { first: Promise<Place> }) {
   const [place, setPlace] = useState<Place>({ at: 'wait' })
   useEffect(() => {
-    void placeOf(location.pathname).then(setPlace)
-  }, [])
+    void first.then(setPlace)
+  }, [first])
   const take = useCallback((login: PublicLogin) => setPlace({ at: 'login', login }), [])
+  const begun = useCallback(
+    (login: PublicLogin) => {
+      linkUsed()
+      take(login)
+    },
+    [take],
+  )
   const lost = useCallback((note?: Note) => {
     history.replaceState(null, '', '/sign-in')
     setPlace({ at: 'start', note })
@@ -33,7 +41,7 @@ function Pages() {
     case 'login':
       return <Login login={place.login} take={take} lost={lost} />
     case 'link':
-      return <place.Page token={place.token} onLogin={take} />
+      return <place.Page token={place.token} onLogin={begun} />
     case 'home':
       return <place.Page session={place.session} />
     case 'fault':

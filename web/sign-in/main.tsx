@@ -3,17 +3,20 @@ import { createRoot } from 'react-dom/client'
 import { startSpeaking } from '../texts/speak.ts'
 import { Look } from '../theme/Look.tsx'
 import { App } from './App.tsx'
+import { placeOf } from './places.ts'
 
 // A page from the browser's memory shows a session that may have ended: ask again.
 addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload()
 })
 
+// Asked at once, so that the answer is on its way while the page is being made.
+const place = placeOf(location.pathname)
 await startSpeaking()
 const root = document.getElementById('root')
 if (root)
   createRoot(root).render(
     <Look>
-      <App />
+      <App first={place} />
     </Look>,
   )

@@ -17,7 +17,6 @@ export type Place =
 
 export type LinkProps = { readonly token: string; onLogin(login: PublicLogin): void }
 
-/** Reads and removes the fragment: a link's secret does not stay in the address bar. */
 export async function placeOf(path: string): Promise<Place> {
   try {
     if (path === '/invitation') return await fromLink(() => import('./links/Invitation.tsx').then((m) => m.Invitation))
@@ -29,17 +28,23 @@ export async function placeOf(path: string): Promise<Place> {
   }
 }
 
+/** A link's secret leaves the address bar, but stays with this page until it is used, so that a reload finds it again. */
 async function fromLink(load: () => Promise<ComponentType<LinkProps>>): Promise<Place> {
-  const token = decodeURIComponent(location.hash.slice(1))
+  const token = decodeURIComponent(location.hash.slice(1)) || kept()
   if (token === '') {
-    // No secret: the page was reloaded, and the login it began may still run.
+    // The link was used, and the login it began may still run.
     const login = await read()
     if (login.ok) return { at: 'login', login: login.value }
   }
   const Page = await load()
-  history.replaceState(null, '', location.pathname)
+  history.replaceState({ token }, '', location.pathname)
   return { at: 'link', token, Page }
 }
+
+const kept = (): string => (history.state as { token?: string } | null)?.token ?? ''
+
+/** The link has done its work: nothing is left of its secret. */
+export const linkUsed = (): void => history.replaceState(null, '')
 
 async function signIn(): Promise<Place> {
   const [login, session] = await Promise.all([read(), readSession()])

@@ -1,7 +1,7 @@
 /** Checks the audit chains: every link is made again from its row, and the ends are held against the heads kept outside. */
 import fs from 'node:fs'
 import { linkOf } from '#actions/audit/record.ts'
-import { heads, rowsAfter } from '#store/audit.ts'
+import { type AuditRow, chained, type Head, headOf, heads, rowsAfter } from '#store/audit.ts'
 import type { Store, Tx } from '#store/database.ts'
 import { PLATFORM_ACCOUNT } from '#store/lookups.ts'
 
@@ -18,40 +18,50 @@ const PAGE = 1000
 export async function verifyChains(store: Store, file: string): Promise<{ chains: readonly Chain[]; anchored: boolean }> {
   const anchors = readAnchors(file)
   const chains = await store.asOperator('verify the audit log', PLATFORM_ACCOUNT, async (tx) => {
-    const known = await heads(tx)
-    const accounts = new Set([...known.map((h) => h.account), ...anchors.keys()])
+    const accounts = new Set([...(await heads(tx)).map((h) => h.account), ...(await chained(tx)), ...anchors.keys()])
     const found: Chain[] = []
-    for (const account of accounts) {
-      const head = known.find((h) => h.account === account)
-      found.push(await verify(tx, account, head ? { seq: head.seq, hash: head.hash } : { seq: 0, hash: Buffer.alloc(0) }, anchors))
-    }
+    for (const account of accounts) found.push(await verify(tx, account, anchors))
     return found
   })
   return { chains, anchored: anchors.size > 0 }
 }
 
-async function verify(tx: Tx, account: string, head: { readonly seq: number; readonly hash: Buffer }, anchors: Anchors): Promise<Chain> {
+async function verify(tx: Tx, account: string, anchors: Anchors): Promise<Chain> {
   const outside = new Map((anchors.get(account) ?? []).map((a) => [a.seq, a.hash]))
   let hash: Buffer = Buffer.alloc(0)
   let seq = 0
-  for (;;) {
-    const rows = await rowsAfter(tx, account, seq, PAGE)
-    for (const row of rows) {
-      if (row.seq !== seq + 1) return { account, rows: seq, broken: `row ${seq + 1} is missing` }
-      seq = row.seq
-      hash = linkOf(hash, seq, row.body)
-      if (!hash.equals(row.hash)) return { account, rows: seq, broken: `row ${seq} was edited` }
-      const anchor = outside.get(seq)
-      if (anchor !== undefined && anchor !== hash.toString('hex'))
-        return { account, rows: seq, broken: `row ${seq} is not the one that was anchored outside: the chain was rewritten` }
+  let head: Head | undefined
+  // The chain grows while it is read: what the head names beyond the rows that were seen is looked for once more.
+  for (let last = -1; ; last = seq) {
+    for (;;) {
+      const rows = await rowsAfter(tx, account, seq, PAGE)
+      for (const row of rows) {
+        if (row.seq !== seq + 1) return { account, rows: seq, broken: `row ${seq + 1} is missing` }
+        seq = row.seq
+        hash = linkOf(hash, seq, row.body)
+        if (!hash.equals(row.hash) || !agrees(row)) return { account, rows: seq, broken: `row ${seq} was edited` }
+        const anchor = outside.get(seq)
+        if (anchor !== undefined && anchor !== hash.toString('hex'))
+          return { account, rows: seq, broken: `row ${seq} is not the one that was anchored outside: the chain was rewritten` }
+      }
+      if (rows.length < PAGE) break
     }
-    if (rows.length < PAGE) break
+    head = await headOf(tx, account)
+    if (!head || head.seq <= seq || seq === last) break
   }
-  if (seq !== head.seq || (seq > 0 && !hash.equals(head.hash))) return { account, rows: seq, broken: `rows after ${seq} were cut off` }
+  if (seq > 0 && !head) return { account, rows: seq, broken: 'the head is missing' }
+  if (head && (seq !== head.seq || (seq > 0 && !hash.equals(head.hash))))
+    return { account, rows: seq, broken: `rows after ${seq} were cut off` }
   const furthest = Math.max(0, ...outside.keys())
   return furthest > seq
     ? { account, rows: seq, broken: `rows after ${seq} were cut off: ${furthest} were anchored outside` }
     : { account, rows: seq }
+}
+
+/** The columns beside the body say again what it says, for finding rows: the chain covers the body, so they must agree. */
+function agrees({ at, act, subject, body }: AuditRow): boolean {
+  const said = JSON.parse(body) as { at: unknown; act: unknown; subject: unknown }
+  return said.at === at && said.act === act && said.subject === subject
 }
 
 function readAnchors(file: string): Anchors {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import { id, usernameKey } from '#actions/input.ts'
+import { unchanged } from '#actions/login/frame/facts.ts'
 import { doorOf, judged, nameDigest, waiting } from '#actions/login/frame/guess.ts'
 import { countTry, glance, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
 import { verify } from '#actions/login/frame/verify.ts'
@@ -44,7 +45,7 @@ export const answerLogin = action({
       const barred = waiting(at.known, held, door, tx.now)
       if (barred) return barred
       // A secret or a code that was replaced while this answer was judged makes it wrong.
-      const same = held.secret === factor?.secret && at.login.sent[held.id]?.message === sent?.message
+      const same = factor !== undefined && unchanged(world, at.known, held, factor) && at.login.sent[held.id]?.message === sent?.message
       // What was not asked is not judged: nothing is burned by it, and the machine says what it is worth.
       if (!offered(at).some((o) => o.factor === held.id))
         return { event: { ...answered, verdict: 'wrong' }, ifWrong: wrongAnswer(at, tx.now) }

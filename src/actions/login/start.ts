@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import { password, text, usernameKey } from '#actions/input.ts'
 import { carryOut } from '#actions/login/frame/effects.ts'
-import { judge } from '#actions/login/frame/facts.ts'
+import { judge, unchanged } from '#actions/login/frame/facts.ts'
 import { doorOf, judged, nameDigest, STRANGER, waiting } from '#actions/login/frame/guess.ts'
 import { picture } from '#actions/login/frame/picture.ts'
 import { verify } from '#actions/login/frame/verify.ts'
@@ -51,7 +51,7 @@ export const startLogin = action({
       // What changed while the hash was computed wins: another password, another epoch, a wait that began.
       const barred = waiting(known, held, door, tx.now)
       if (barred) return barred
-      const stale = held.secret !== factor.secret || known.user.epoch !== before.known.user.epoch
+      const stale = !unchanged(world, known, held, factor) || known.user.epoch !== before.known.user.epoch
       const counts = !stale && !found.decoy
       const result = await judged(context, tx, known, held, door, counts ? verdict : { ok: false })
       return result === 'right' ? opened(context, tx, known, held.id) : WRONG

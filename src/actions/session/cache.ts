@@ -13,7 +13,8 @@ export type SessionCache = {
   check(token: string): Promise<FoundSession | undefined>
   /** The answer of `GET /session` if it is remembered. */
   remembered(token: string): string | undefined
-  forget(): void
+  /** Everything, or all that is remembered of one user. */
+  forget(user?: string): void
 }
 
 const LIFE_MS = 1000
@@ -49,9 +50,10 @@ export function sessionCache(world: World, hears: () => boolean, monotonic: () =
       entry.body ??= JSON.stringify(sessionView(world, entry.found))
       return entry.body
     },
-    forget() {
+    forget(user) {
       generation++
-      entries.clear()
+      if (user === undefined) entries.clear()
+      else for (const [token, { found }] of entries) if (found.userId === user) entries.delete(token)
     },
   }
 }

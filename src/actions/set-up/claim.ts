@@ -7,6 +7,7 @@ import { givenFor, judge, typeNamed } from '#actions/login/frame/facts.ts'
 import { doubts } from '#actions/login/frame/new-password.ts'
 import { beginVouched } from '#actions/login/frame/vouched.ts'
 import { setUpOpen } from '#actions/set-up/link.ts'
+import { storeMailbox } from '#actions/user/inviting.ts'
 import type { PasswordRules, PublicLogin } from '#rules/login/shape.ts'
 import { MAX_CODE_POINTS } from '#rules/password/strength.ts'
 import { OPERATOR_POLICY } from '#rules/policy/policy.ts'
@@ -85,6 +86,7 @@ async function firstOperator({ world }: Parameters<typeof claimSetUp.run>[0], tx
     return refuse('username/taken')
   const role = await roleNamed(tx, 'Operator')
   if (role) await giveRole(tx, id, role)
+  await storeMailbox(world, tx, PLATFORM_ACCOUNT, id, input.email)
   const known = await lockKnown(tx, { user: id })
   if (!known) throw new Error('a user was lost in its own transaction')
   return known

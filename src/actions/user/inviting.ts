@@ -66,7 +66,7 @@ async function again(world: World, tx: Tx, account: AccountFacts, key: string, a
 }
 
 /** The address on record: a contact that policy may ask, and that a first enrolment must prove. */
-async function storeMailbox(world: World, tx: Tx, account: string, user: string, email: string): Promise<void> {
+export async function storeMailbox(world: World, tx: Tx, account: string, user: string, email: string): Promise<void> {
   const secret = world.seal.seal(JSON.stringify({ address: email }), { account, user, column: 'factor.secret' })
   await insertFactor(tx, { id: newId('fac', tx.now), user, type: 'email', label: '', secret, state: 'stored', provenAt: null }, tx.now)
 }

@@ -17,6 +17,6 @@ export const mock: FactorType<Secret, Memo> = {
     return { message: { channel: 'mail', to: secret.address, template: 'login-code', data: { code } }, memo: { digest: given.mac(code) } }
   },
   verify: (_secret, answer, given, memo) => (memo && given.macIs(answer, memo.digest) ? { ok: true, burns: memo.digest } : { ok: false }),
-  hint: (secret) => secret.address,
+  hint: ({ address }) => `${address.slice(0, 1)}•••••••${address.slice(address.lastIndexOf('@'))}`,
   example: ({ message }) => message?.data['code'] ?? '',
 }

@@ -11,13 +11,16 @@ const DRIFT = 1
 
 const generator = (secret: Secret, given: Given): TOTP =>
   new TOTP({
-    issuer: given.account.name,
-    label: given.user.username,
+    issuer: readable(given.account.name),
+    label: readable(given.user.username),
     algorithm: 'SHA1',
     digits: DIGITS,
     period: PERIOD,
     secret: Key.fromBase32(secret.key),
   })
+
+/** A colon separates issuer and label in the address: inside either, apps would cut there. */
+const readable = (name: string): string => name.replaceAll(':', ' ').replace(/\s+/g, ' ').trim()
 
 export const totp: FactorType<Secret> = {
   name: 'totp',

@@ -42,17 +42,17 @@ function answered(login: Asking, event: Event & { type: 'answered' }, facts: Fac
   const proof = askable.find((h) => h.factor === event.factor)
   if (!proof && step.kind !== 'answer' && step.kind !== 'prove-contact') return unasked(login)
   if (!proof || event.verdict !== 'right') return failed(login, facts)
-  return advance({ ...login, proofs: [...kept(login, facts), { ...proof, at: facts.now }] }, facts, [
+  return advance({ ...login, proofs: withProof(login, facts, { ...proof, at: facts.now }) }, facts, [
     { do: 'clear-failures' },
     { do: 'record', what: `proved ${proof.type}` },
   ])
 }
 
-/** Proofs that still stand, of factors held and of contacts on record. */
-const kept = (login: Asking, facts: Facts): readonly Proof[] => [
-  ...standing(login, facts),
-  ...login.proofs.filter((p) => facts.contacts.some((c) => c.factor === p.factor) && !facts.held.some((h) => h.factor === p.factor)),
-]
+/** One proof more, and those that still stand, of factors held and of contacts on record. A factor shown again was shown once. */
+const withProof = (login: Asking, facts: Facts, proof: Proof): readonly Proof[] => {
+  const known = [...facts.held, ...facts.contacts]
+  return [...login.proofs.filter((p) => p.factor !== proof.factor && known.some((k) => k.factor === p.factor)), proof]
+}
 
 function enrolled(login: Asking, event: Event & { type: 'enrolled' }, facts: Facts): Decision {
   const step = next(login, facts)
@@ -69,7 +69,7 @@ function enrolled(login: Asking, event: Event & { type: 'enrolled' }, facts: Fac
     { do: 'record', what: `enrolled ${proof.type}` },
     ...(issues ? [{ do: 'issue-codes' } as const] : []),
   ]
-  return advance({ ...login, proofs: [...kept(login, now), proof], codes }, now, effects)
+  return advance({ ...login, proofs: withProof(login, now, proof), codes }, now, effects)
 }
 
 function stepped(login: Asking, what: 'codes-kept' | 'password-changed' | 'skipped', facts: Facts): Decision {

@@ -1,4 +1,4 @@
-/** What a login asks next, from what was shown and what is true now. Pure; decide.ts acts on it, tell.ts words it. */
+/** What a login asks next, from what was shown and what is true now. Pure; decide.ts acts on it, actions/login words it. */
 import type { Asking, Facts, Next } from '#rules/login/login.ts'
 import { helpful, meets } from '#rules/policy/requirement.ts'
 import { atLeast, isPassword, type Proof, STRENGTHS, type Strength, strength } from '#rules/proof.ts'
@@ -7,16 +7,15 @@ import { atLeast, isPassword, type Proof, STRENGTHS, type Strength, strength } f
 export const standing = (login: { readonly proofs: readonly Proof[] }, facts: Facts): readonly Proof[] =>
   login.proofs.filter((p) => facts.held.some((h) => h.factor === p.factor))
 
-const within = (facts: Facts): boolean => facts.now < facts.skippableUntil
-
 export function next(login: Asking, facts: Facts): Next {
   const { need, held, user } = facts
   const shown = standing(login, facts)
-  const enough = meets(need, shown) || (login.skipped && within(facts) && strength(shown) !== 'none')
-  if (enough) return user === 'open' ? after(login, facts) : { kind: 'refuse', why: 'user-closed' }
+  const first = strength(shown) !== 'none'
+  if (meets(need, shown) || (first && waits(login, facts)))
+    return user === 'open' ? after(login, facts) : { kind: 'refuse', why: 'user-closed' }
   if (meets(need, held)) return { kind: 'answer', factors: helpful(need, shown, held) }
   // What is held is not enough: the way on is to enrol. First the first door.
-  if (strength(shown) === 'none') return { kind: 'answer', factors: held.filter(isPassword) }
+  if (!first) return { kind: 'answer', factors: held.filter(isPassword) }
   return user === 'open' ? towardsEnrolment(login, facts, shown) : { kind: 'refuse', why: 'user-closed' }
 }
 
@@ -27,21 +26,35 @@ function after(login: Asking, facts: Facts): Next {
   return { kind: 'nothing' }
 }
 
+/** While the grace runs, who holds nothing to be asked for may put enrolment off, and is not turned away where none is possible yet. */
+const waits = (login: Asking, facts: Facts): boolean => inGrace(facts) && (login.skipped || stuck(login, facts))
+
+const inGrace = (facts: Facts): boolean => facts.now < facts.skippableUntil && strongest(facts) === 'none'
+
+/** There is nothing to enrol, or no mailbox by which to prove who enrols. */
+const stuck = (login: Asking, facts: Facts): boolean =>
+  facts.enrollable.length === 0 || (!vouchedFor(login, facts) && facts.contacts.length === 0)
+
+const vouchedFor = (login: Asking, facts: Facts): boolean =>
+  !facts.proveContact || login.vouched || login.proofs.some((p) => facts.contacts.some((c) => c.factor === p.factor))
+
 /** Promise 6: who enrols has proven the strongest factor they hold, disabled ones included; or, holding none, the stored mailbox. */
 function towardsEnrolment(login: Asking, facts: Facts, shown: readonly Proof[]): Next {
   if (facts.enrollable.length === 0) return { kind: 'refuse', why: 'cannot-satisfy' }
-  const strongest = best([...facts.held, ...facts.blocked])
-  const ready: Next = { kind: 'enrol', types: facts.enrollable, skippable: strongest === 'none' && within(facts) }
-  if (strongest !== 'none') {
-    if (atLeast(best(shown), strongest)) return ready
-    const factors = facts.held.filter((h) => !isPassword(h) && h.withPassword === strongest && !shown.includes(h))
+  const most = strongest(facts)
+  const skippable = inGrace(facts)
+  const ready: Next = { kind: 'enrol', types: facts.enrollable, skippable }
+  if (most !== 'none') {
+    if (atLeast(best(shown), most)) return ready
+    const factors = facts.held.filter((h) => !isPassword(h) && h.withPassword === most && !shown.includes(h))
     return factors.length > 0 ? { kind: 'answer', factors } : { kind: 'refuse', why: 'cannot-satisfy' }
   }
-  if (!facts.proveContact || login.vouched) return ready
-  if (login.proofs.some((p) => facts.contacts.some((c) => c.factor === p.factor))) return ready
+  if (vouchedFor(login, facts)) return ready
   if (facts.contacts.length === 0) return { kind: 'refuse', why: 'cannot-satisfy' }
-  return { kind: 'prove-contact', contacts: facts.contacts, skippable: within(facts) }
+  return { kind: 'prove-contact', contacts: facts.contacts, skippable }
 }
+
+const strongest = (facts: Facts): Strength => best([...facts.held, ...facts.blocked])
 
 const best = (proofs: readonly Proof[]): Strength =>
   STRENGTHS.findLast((s) => proofs.some((p) => !isPassword(p) && p.withPassword === s)) ?? 'none'

@@ -47,12 +47,12 @@ const LEET: Readonly<Record<string, string>> = { '0': 'o', '1': 'l', '3': 'e', '
 export function spellings(password: string): readonly string[] {
   const low = password.toLowerCase()
   const bare = (s: string) => s.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
-  const plain = low.replace(/[013457@$!]/g, (c) => LEET[c] ?? c)
-  return [...new Set([low, plain, bare(low), bare(plain)])].filter((s) => s.length >= 4)
+  const plain = (s: string) => s.replace(/[013457@$!]/g, (c) => LEET[c] ?? c)
+  return [...new Set([low, plain(low), bare(low), bare(plain(low)), plain(bare(low))])].filter((s) => s.length >= 4)
 }
 
 /** Whole-password comparison only: a long phrase that merely contains the word is fine. */
 const madeFrom = (spelling: string, word: string): boolean => {
-  const w = word.toLowerCase().replace(/\s+/g, '')
-  return w.length >= 4 && spelling.replace(/[^\p{L}]/gu, '') === w.replace(/[^\p{L}]/gu, '')
+  const letters = (s: string) => s.toLowerCase().replace(/[^\p{L}]/gu, '')
+  return letters(word).length >= 4 && letters(spelling) === letters(word)
 }

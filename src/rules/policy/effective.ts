@@ -39,7 +39,9 @@ export function effective(levels: readonly Level[], subject: Subject, bound: rea
   for (const l of strict) why.push({ level: l.name, what: `two-factor ${l.policy.twoFactor.mode}` })
 
   const known = worth.filter((w) => strict.every((l) => l.policy.twoFactor.types.includes(w.name)))
-  const floor = strict.reduce<Strength>((s, l) => stronger(s, l.policy.twoFactor.atLeast), 'two-step')
+  // A level that demands nothing by itself still raises what is asked where another does.
+  const asked = levels.reduce<Strength>((s, l) => stronger(s, l.policy.twoFactor.atLeast), 'two-step')
+  const floor = strict.reduce<Strength>((s, l) => stronger(s, weakestOf(l.policy, worth)), asked)
   const allowed = known.filter((w) => w.enrollable && atLeast(w.withPassword, floor))
   const mine = allowed.filter((w) => w.name === subject.way)
   const way = mine.length > 0 ? mine : allowed
@@ -53,7 +55,7 @@ export function effective(levels: readonly Level[], subject: Subject, bound: rea
     need,
     types: way.map((w) => w.name),
     implied: only,
-    proveContact: strict.some((l) => l.policy.twoFactor.proveContact),
+    proveContact: required && levels.some((l) => l.policy.twoFactor.proveContact),
     skippableUntil: required ? Math.min(...strict.map((l) => l.policy.twoFactor.skippableUntil ?? 0)) : 0,
     password: passwordRules(levels, need),
     session: {
@@ -62,6 +64,12 @@ export function effective(levels: readonly Level[], subject: Subject, bound: rea
     },
     why,
   }
+}
+
+/** What a level's own list amounts to: whatever others allow, nobody gets in for less. A list of unknown types is met by nothing. */
+function weakestOf({ twoFactor }: Policy, worth: readonly Worth[]): Strength {
+  const listed = worth.filter((w) => w.enrollable && twoFactor.types.includes(w.name))
+  return STRENGTHS.find((s) => listed.some((w) => w.withPassword === s)) ?? 'phishing-resistant'
 }
 
 /** The weakest of the ways a user may go is enough; every allowed type at least as strong counts, recovery codes too. */

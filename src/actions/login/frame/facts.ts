@@ -64,6 +64,10 @@ export const openSecret = (world: World, known: Known, factor: KnownFactor): unk
   JSON.parse(world.seal.open(factor.secret, place(known)))
 export const sealSecret = (world: World, known: Known, secret: unknown): string => world.seal.seal(JSON.stringify(secret), place(known))
 
+/** Whether a factor is what it was a moment ago. Sealed anew under another key, it is. */
+export const unchanged = (world: World, known: Known, now: KnownFactor, before: KnownFactor): boolean =>
+  now.secret === before.secret || world.seal.open(now.secret, place(known)) === world.seal.open(before.secret, place(known))
+
 export const sealEnrolment = (world: World, known: Known, pending: unknown): string =>
   world.seal.seal(JSON.stringify(pending), { ...place(known), column: 'login.enrolment' })
 export const openEnrolment = (world: World, known: Known, sealed: string): unknown =>

@@ -21,7 +21,7 @@ import {
   waitOf,
 } from '#rules/throttle/wait.ts'
 import type { Tx } from '#store/database.ts'
-import { burn, disableFactor, markUsed } from '#store/factors.ts'
+import { burn, disableFactor } from '#store/factors.ts'
 import type { Known, KnownFactor } from '#store/known.ts'
 import { clear, count, ofFactor, ofPassword, SECOND, SEND } from '#store/tallies.ts'
 
@@ -64,7 +64,7 @@ export async function judged(context: Context, tx: Tx, known: Known, factor: Kno
   const fresh = verdict.ok && !blocked(known, factor, door) && (await burn(tx, factor.id, verdict, tx.now))
   if (fresh) {
     const scopes = [...talliesOf(factor, door).map((t) => t.scope), ...(factor.type === 'password' ? [] : [SEND])]
-    await Promise.all([clear(tx, known.user.id, scopes), markUsed(tx, factor.id, tx.now)])
+    if (scopes.some((scope) => known.tallies[scope])) clear(tx, known.user.id, scopes)
     return 'right' as const
   }
   await failed(context, tx, known, factor, door)

@@ -35,5 +35,5 @@ export async function openSession({ context: { world, client }, tx, known, effec
     signedIn(tx, known.user.id, tx.now),
     record(world, tx, tx.now, { act: 'session opened', subject: known.user, actor: known.user.id, data: { session: row.id, types } }),
   ])
-  return { session: token.text, device }
+  return { session: token.text, device, of: known.user.id }
 }
