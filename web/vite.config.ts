@@ -1,16 +1,26 @@
 /** How the pages are built: one entry per page of its own, every file hashed, a place for the nonce in each HTML. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import zlib from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const SIGN_IN = at('sign-in/index.html')
+const LOGIN = at('sign-in/Login.tsx')
 const entries = [SIGN_IN, at('outbox/index.html')].filter((entry) => existsSync(entry))
 
 type Graph = { getModuleInfo(id: string): { readonly importers: readonly string[] } | null }
+
+/** Who loads a module at once, near and far, and the module itself. */
+function above(id: string, graph: Graph): ReadonlySet<string> {
+  const found = new Set([id])
+  for (const one of found) for (const importer of graph.getModuleInfo(one)?.importers ?? []) found.add(importer)
+  return found
+}
 
 /** The pages that load a module at once. */
 function pagesOf(id: string, graph: Graph): readonly string[] {
@@ -18,29 +28,33 @@ function pagesOf(id: string, graph: Graph): readonly string[] {
   if (id.endsWith('/main.tsx')) return []
   // Reached through one index file that names every component: the ones that are used follow whoever uses them.
   if (id.includes('@mantine/core')) return []
-  const above = new Set([id])
-  for (const one of above) for (const importer of graph.getModuleInfo(one)?.importers ?? []) above.add(importer)
-  return entries.filter((entry) => above.has(entry))
+  const loaders = above(id, graph)
+  return entries.filter((entry) => loaders.has(entry))
 }
 
-/** What several pages need is one file, and what sign-in alone needs at once is another, so that it comes in few and small pieces. */
+/** What several pages need is one file, what sign-in needs at once is another, and what its second door needs a third: few and small pieces. */
 const groups = [
-  { debugName: 'common', priority: 1, name: (id: string, graph: Graph) => (pagesOf(id, graph).length > 1 ? 'common' : null) },
-  { debugName: 'sign-in', priority: 0, name: (id: string, graph: Graph) => (pagesOf(id, graph)[0] === SIGN_IN ? 'sign-in' : null) },
+  { debugName: 'common', priority: 2, name: (id: string, graph: Graph) => (pagesOf(id, graph).length > 1 ? 'common' : null) },
+  { debugName: 'sign-in', priority: 1, name: (id: string, graph: Graph) => (pagesOf(id, graph)[0] === SIGN_IN ? 'sign-in' : null) },
+  { debugName: 'login', priority: 0, name: (id: string, graph: Graph) => (above(id, graph).has(LOGIN) ? 'login' : null) },
 ]
+
+const [brotli, gzip] = [promisify(zlib.brotliCompress), promisify(zlib.gzip)]
 
 /** Every file of text twice more, as small as browsers take it: once here, and never while somebody waits. */
 const compressed: Plugin = {
   name: 'compressed',
   apply: 'build',
-  writeBundle({ dir = '' }, bundle) {
-    for (const { fileName } of Object.values(bundle)) {
-      if (!/\.(?:js|css|svg)$/.test(fileName)) continue
-      const file = path.join(dir, fileName)
-      const bytes = readFileSync(file)
-      writeFileSync(`${file}.br`, brotliCompressSync(bytes))
-      writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }))
-    }
+  async writeBundle({ dir = '' }, bundle) {
+    const texts = Object.keys(bundle).filter((name) => /\.(?:js|css|svg)$/.test(name))
+    await Promise.all(
+      texts.map(async (name) => {
+        const file = path.join(dir, name)
+        const bytes = await readFile(file)
+        const [br, gz] = await Promise.all([brotli(bytes), gzip(bytes, { level: 9 })])
+        await Promise.all([writeFile(`${file}.br`, br), writeFile(`${file}.gz`, gz)])
+      }),
+    )
   },
 }
 
@@ -58,6 +72,7 @@ export default defineConfig({
     modulePreload: false,
     // A font or picture inside a style sheet would be refused by the content security policy.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: entries, output: { codeSplitting: { groups } } },
+    // Compressing takes most of a build, on purpose: nothing to warn of.
+    rolldownOptions: { input: entries, checks: { bundlerTimings: false }, output: { codeSplitting: { groups } } },
   },
 })

@@ -37,6 +37,7 @@ const offering = (change: (factors: readonly Proof[], login: Asking, facts: Fact
   asking((asked, login, facts) => (asked.kind === 'answer' ? { ...asked, factors: change(asked.factors, login, facts) } : asked))
 const isWrong = (e: Event): boolean => 'verdict' in e && e.verdict === 'wrong'
 const closed: Decision = { login: { is: 'refused', why: 'user-closed' }, effects: [{ do: 'count-failure' }], asked: true }
+const away: Decision = { login: { is: 'refused', why: 'cannot-satisfy' }, effects: [], asked: true }
 
 export const FAULTS: readonly [fault: string, invariant: Invariant, change: Fault][] = [
   [
@@ -148,7 +149,7 @@ export const FAULTS: readonly [fault: string, invariant: Invariant, change: Faul
   [
     'whoever must enrol is sent away, inside grace too',
     'nobody is turned away while enrolment may be put off',
-    toldOf(() => ({ enrollable: [] })),
+    saying((d, e, l, f) => (l.is === 'asking' && e.type === 'answered' && d.login.is === 'asking' && f.skippableUntil > f.now ? away : d)),
   ],
   [
     'kept codes are never believed',

@@ -87,4 +87,5 @@ export function lackOf(login: Told, facts: Facts, history: History): Lack {
   return mayBind(login, facts, history) ? 'an enrolment' : 'a proof'
 }
 
-export const owesCodes = (facts: Facts, history: History): boolean => (facts.unkept || history.issued) && !history.kept
+export const owesCodes = (facts: Facts, history: History): boolean =>
+  (facts.unkept || history.issued) && strongestOf(facts) > 0 && !history.kept

@@ -73,7 +73,7 @@ export async function startProcesses({ count = 2, through = (place) => place, en
   )
   const all: Node[] = []
   const node = async (more: Readonly<Record<string, string>> = {}) => {
-    const made = process_(await freePort(), { ...through(place), user: 'sallyport_app' }, { ...shared, ...more })
+    const made = serverProcess(await freePort(), { ...through(place), user: 'sallyport_app' }, { ...shared, ...more })
     all.push(made)
     return made
   }
@@ -110,7 +110,7 @@ export async function startProcesses({ count = 2, through = (place) => place, en
 }
 
 /** One server process of `serve`, as src/cli/supervise.ts orders it; nothing of this process's own environment is passed on. */
-function process_(port: number, embedded: object, env: Readonly<Record<string, string>>): Node {
+function serverProcess(port: number, embedded: object, env: Readonly<Record<string, string>>): Node {
   const url = `http://localhost:${port}`
   const order = JSON.stringify({ kind: 'serve', port, first: false, ports: [port], embedded })
   let child: ChildProcess | undefined

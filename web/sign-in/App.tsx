@@ -1,13 +1,15 @@
 /** The one page that changes with what is asked: start, login, invitation, set-up, and the signed-in page. */
-import { useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import type { PublicLogin } from '#rules/login/shape.ts'
 import type { Note } from '../api/remember.ts'
 import { Boundary } from './Boundary.tsx'
 import { Fault } from './Fault.tsx'
-import { Login } from './Login.tsx'
 import { linkUsed, type Place } from './places.ts'
 import { Start } from './steps/Start.tsx'
 import { Wait } from './Wait.tsx'
+
+// Everything after the first door: fetched while the password is being checked (steps/Start.tsx).
+const Login = lazy(() => import('./Login.tsx'))
 
 /** `first`: what the address means, which was asked when the page was opened. */
 export const App = ({ first }: { first: Promise<Place> }) => (
@@ -39,7 +41,11 @@ function Pages({ first }: { first: Promise<Place> }) {
     case 'start':
       return <Start note={place.note} onLogin={take} />
     case 'login':
-      return <Login login={place.login} take={take} lost={lost} />
+      return (
+        <Suspense fallback={<Wait />}>
+          <Login login={place.login} take={take} lost={lost} />
+        </Suspense>
+      )
     case 'link':
       return <place.Page token={place.token} onLogin={begun} />
     case 'home':

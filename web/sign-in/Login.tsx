@@ -16,7 +16,7 @@ const SaveRecoveryCodes = lazy(() => import('./steps/SaveRecoveryCodes.tsx'))
 
 type Props = { login: PublicLogin; take(login: PublicLogin): void; lost(note?: Note): void }
 
-export function Login({ login, take, lost }: Props) {
+export default function Login({ login, take, lost }: Props) {
   const flow = useMemo(() => ({ login, take, lost }), [login, take, lost])
   const language = login.user?.language
   useEffect(() => {

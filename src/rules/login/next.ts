@@ -21,7 +21,9 @@ export function next(login: Asking, facts: Facts): Next {
 
 /** The requirement is met; what is still owed before the session. */
 function after(login: Asking, facts: Facts): Next {
-  if (login.codes === 'owed' || (facts.unkept && login.codes !== 'kept')) return { kind: 'save-recovery-codes' }
+  // Codes stand in for a factor: when it has gone meanwhile there is nothing to keep them for.
+  const owed = (login.codes === 'owed' || facts.unkept) && strongest(facts) !== 'none'
+  if (owed && login.codes !== 'kept') return { kind: 'save-recovery-codes' }
   if (facts.mustChange.length > 0 && !login.changed) return { kind: 'new-password' }
   return { kind: 'nothing' }
 }

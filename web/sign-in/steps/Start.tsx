@@ -54,6 +54,8 @@ function Form({ onLogin }: { onLogin(login: PublicLogin): void }) {
     if (username.trim() === '') return name.current?.focus()
     if (password === '') return secret.current?.focus()
     setTried(false)
+    // What comes next is fetched meanwhile; should that fail, it is tried again when it is needed.
+    void import('../Login.tsx').catch(() => undefined)
     const login = await run(() => start(username, password))
     if (login) onLogin(login)
   }
