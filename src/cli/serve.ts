@@ -18,6 +18,8 @@ export const serve = (nodes: number): Promise<number> => untilStopped((stop) => 
 
 async function run(nodes: number, stop: Stop): Promise<number> {
   const config = readConfig()
+  if (config.port + nodes - 1 > 65_535)
+    throw new RefusedStart(`There are no ${nodes} ports from PORT=${config.port} on. Choose a lower one.`)
   const database = await openDatabase(config, say)
   try {
     if (stop.asked()) return 0

@@ -3,16 +3,20 @@ import { type Refusal, refuse } from '#rules/refusals.ts'
 
 export const MOST_BYTES = 64 * 1024
 const DEEPEST = 16
+const JSON_TYPE = /^application\/json(?:\s*;\s*charset=utf-8)?\s*$/i
 
 /** The parsed object, `{}` for an empty body, or a refusal. Stops reading at the limit. */
 export async function readJson(request: Request): Promise<Record<string, unknown> | Refusal> {
+  // A type that is named must be ours, with a body or without: what a form can send is never taken.
+  const type = request.headers.get('content-type')
+  if (type !== null && !JSON_TYPE.test(type)) return refuse('request/not-json')
   const declared = request.headers.get('content-length')
   if (Number(declared) > MOST_BYTES) return refuse('request/too-large')
   // What declares its length ends there, by the parser's word; only the rest needs to be counted.
   const bytes = declared === null ? await readBounded(request) : new Uint8Array(await request.arrayBuffer())
   if (!bytes) return refuse('request/too-large')
   if (bytes.length === 0) return {}
-  if (!/^application\/json(?:\s*;\s*charset=utf-8)?\s*$/i.test(request.headers.get('content-type') ?? '')) return refuse('request/not-json')
+  if (type === null) return refuse('request/not-json')
   return parseStrict(bytes) ?? refuse('request/malformed')
 }
 
