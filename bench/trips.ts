@@ -8,7 +8,7 @@ type Query = (this: pg.Client, ...args: unknown[]) => unknown
 /** What the server's own messages of several statements look like (store/batch.ts). */
 type Several = { callback?: Callback; readonly size?: number }
 
-/** Wraps the driver of this process. Only the server's own pool is counted, not the queue's or the listener's. */
+/** Wraps the driver of this process. Only the server's own pools are counted, not the queue's or the listener's. */
 export function countTrips(): () => Trips {
   let statements = 0
   let trips = 0
@@ -16,7 +16,7 @@ export function countTrips(): () => Trips {
   const plain = pg.Client.prototype.query as unknown as Query
   const counting: Query = function (...args) {
     const { application_name: name } = (this as unknown as { connectionParameters: { application_name?: string } }).connectionParameters
-    if (name !== 'sallyport app') return plain.apply(this, args)
+    if (name !== 'sallyport app' && name !== 'sallyport lookup') return plain.apply(this, args)
     const noting = (callback: Callback): Callback => {
       return (...given) => {
         answered.set(this, true)

@@ -60,7 +60,8 @@ async function enrolment(): Promise<void> {
   const d = new Client(url)
   await ask(d, 'POST', '/logins', { username: name, password: secret('mistyped password', 'Fadenwurm-und-Quittenbrot-9') })
   await ask(d, 'POST', '/logins', { username: secret('password in the place of the name', 'Quarkstrudel-am-Abend-5'), password })
-  const [totp] = (await ask(d, 'POST', '/logins', { username: name, password })).body['ask']?.['factors'] as unknown as { id: string }[]
+  const asked = (await ask(d, 'POST', '/logins', { username: name, password })).body as unknown as { ask: { factors: { id: string }[] } }
+  const [totp] = asked.ask.factors
   await ask(d, 'POST', '/logins/current/answer', { factor: totp?.id, code: secret('wrong passcode', '918273') })
   await ask(d, 'POST', '/logins/current/answer', {
     factor: totp?.id,
@@ -99,12 +100,23 @@ async function mishaps(): Promise<void> {
   for (const body of bodies) expect((await ask(c, 'POST', '/logins', body)).status).toBeGreaterThanOrEqual(400)
   await ask(c, 'POST', '/logins', `username=x&password=${stray}`, { 'content-type': 'application/x-www-form-urlencoded' })
   await ask(new Client(url, new Map([['__Host-sid', secret('foreign session', 'S'.repeat(43))]])), 'GET', '/session')
-  const person = await house.person({ account: await house.account() })
-  await house.sql.query('alter table login rename to logout')
+  const person = await house.person({ account: await house.account(), totp: true, codes: true })
+  const inside = new Client(url)
+  await ask(inside, 'POST', '/logins', { username: person.username, password: person.password })
+  const code = secret('recovery code that met a fault', person.codes[0] ?? '')
+  await house.sql.query('alter table burned rename to burnt')
   try {
-    expect((await ask(c, 'POST', '/logins', { username: person.username, password: person.password })).status).toBe(500)
+    expect((await ask(inside, 'POST', '/logins', { username: person.username, password: person.password })).status).toBe(500)
+    expect((await ask(inside, 'POST', '/logins/current/answer', { factor: person.factors.codes, code })).status).toBe(500)
   } finally {
-    await house.sql.query('alter table logout rename to login')
+    await house.sql.query('alter table burnt rename to burned')
+  }
+  expect((await ask(inside, 'POST', '/logins/current/answer', { factor: person.factors.codes, code })).status).toBe(200)
+  await house.sql.query('alter table session rename to sessions')
+  try {
+    expect((await ask(inside, 'DELETE', '/session', undefined, { 'x-csrf-token': 'none' })).status).toBe(500)
+  } finally {
+    await house.sql.query('alter table sessions rename to session')
   }
   await house.sql.query('alter table users rename column username_key to key')
   try {

@@ -19,6 +19,9 @@ import { freshDatabase, type Place } from './database.ts'
 import { type Person, type Seeding, seeding } from './people.ts'
 import { freePort } from './server.ts'
 
+// Whole processes and hundreds of hashes on a machine that may have other things to do: slow is no failure here.
+vi.setConfig({ testTimeout: 60_000 })
+
 const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname
 
 export type Node = {
