@@ -16,7 +16,7 @@ export function countTrips(): () => Trips {
   const plain = pg.Client.prototype.query as unknown as Query
   const counting: Query = function (...args) {
     const { application_name: name } = (this as unknown as { connectionParameters: { application_name?: string } }).connectionParameters
-    if (name !== 'sallyport app' && name !== 'sallyport lookup') return plain.apply(this, args)
+    if (name !== 'sallyport app' && name !== 'sallyport check') return plain.apply(this, args)
     const noting = (callback: Callback): Callback => {
       return (...given) => {
         answered.set(this, true)

@@ -27,6 +27,8 @@ export type Store = {
   asOperator<T>(why: string, account: string, work: (tx: Tx) => Promise<T>): Promise<T>
   /** One statement outside any transaction and any account: only functions owned by lookup answer there. */
   lookup<R extends object = Row>(text: string, values: readonly unknown[]): Promise<R[]>
+  /** A lookup on connections of its own: whoever is signed in does not stand in line behind a flood of those who are not. */
+  check<R extends object = Row>(text: string, values: readonly unknown[]): Promise<R[]>
   /** Connections for LISTEN and for the queue. */
   readonly to: Connection
   close(): Promise<void>
@@ -37,8 +39,7 @@ export type StoreOptions = { readonly max?: number; readonly onError?: (error: E
 export function openStore(to: Connection, options: StoreOptions = {}): Store {
   const onError = options.onError ?? (() => undefined)
   const app = openPool(to, { max: options.max ?? 12, name: 'app', onError })
-  // Lookups are one short statement each: whoever is checked does not stand in line behind those who sign in.
-  const lookups = openPool(to, { max: 4, name: 'lookup', onError })
+  const checks = openPool(to, { max: 3, name: 'check', onError })
   const operator = openPool(to, { max: 2, name: 'operator', role: 'sallyport_operator', onError })
   return {
     to,
@@ -48,9 +49,10 @@ export function openStore(to: Connection, options: StoreOptions = {}): Store {
       options.onOperator?.(why)
       return within(operator, account, work)
     },
-    lookup: (text, values) => run(lookups, text, values),
+    lookup: (text, values) => run(app, text, values),
+    check: (text, values) => run(checks, text, values),
     async close() {
-      await Promise.all([app.end(), lookups.end(), operator.end()])
+      await Promise.all([app.end(), checks.end(), operator.end()])
     },
   }
 }

@@ -57,7 +57,7 @@ export type FoundSession = {
 }
 
 export async function findSession(store: Store, token: Buffer): Promise<FoundSession | undefined> {
-  const [row] = await store.lookup<{ found: FoundSession | null }>('select app.find_session($1) as found', [token])
+  const [row] = await store.check<{ found: FoundSession | null }>('select app.find_session($1) as found', [token])
   return row?.found ?? undefined
 }
 

@@ -63,11 +63,12 @@ for (const language of LANGUAGES) {
       await v.firstDoor()
       await expect(v.field('One-time passcode')).toBeVisible()
       await see(v, '10-passcode')
-      for (const _wrong of [1, 2, 3, 4]) {
+      const right = Number(await v.passcode())
+      for (const by of [1, 2, 3, 4]) {
         const answered = page.waitForResponse((r) => r.url().endsWith('/answer'))
-        await v.answer('One-time passcode', '000000')
-        await answered
-        await expect(v.field('One-time passcode')).toBeEditable()
+        await v.answer('One-time passcode', String((right + by) % 1_000_000).padStart(6, '0'))
+        expect((await answered).status()).toBe(422)
+        await expect(v.alert()).toBeVisible()
       }
       await see(v, '11-passcode-wrong')
       await v.button('Use a recovery code').click()
@@ -83,7 +84,7 @@ for (const language of LANGUAGES) {
       await see(v, '14-wait')
     })
 
-    test(`MW-8 in ${language}: mailed code, wrong ones, and a sign-in that is stopped for them`, async ({ visitor, page }) => {
+    test(`MW-8 in ${language}: mailed code, and a wrong one`, async ({ visitor, page }) => {
       await choose(page)
       const v = await visitor(withMailOnly)
       await v.firstDoor()

@@ -1,7 +1,7 @@
 /** Promise 4: guesses are counted to the last one, over all logins and processes, and nothing but success takes a count back. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Client, passcode } from '../support/client.ts'
-import { counted, type Processes, pastPassword, startProcesses } from '../support/processes.ts'
+import { passcode } from '../support/client.ts'
+import { counted, Patient, type Processes, pastPassword, startProcesses } from '../support/processes.ts'
 
 let house: Processes
 beforeAll(async () => {
@@ -26,7 +26,7 @@ const right = async (secret: string) => passcode(secret, await house.now())
 test('[ASVS 6.6.3] fifty wrong answers on one login: five are judged and counted, the rest wait, and so does the right one', async () => {
   const person = await house.person({ account: await house.account(), totp: true, codes: true })
   const [first] = await pastPassword(house.nodes, person, 1)
-  const clients = Array.from({ length: 50 }, (_, n) => new Client(turn(n), first?.cookies))
+  const clients = Array.from({ length: 50 }, (_, n) => new Patient(turn(n), first?.cookies))
   const code = await wrong(person.totpSecret)
   const answers = await Promise.all(clients.map((c) => c.answer(person.factors.totp ?? '', code)))
   expect(counted(answers)).toEqual({ '422 login/wrong-answer': 5, '429 login/wait': 45 })
@@ -50,12 +50,12 @@ test('[ASVS 6.3.1] two hundred passwords at once, the right one among them: no m
     barred = ok
   })
   const guesses = Array.from({ length: 199 }, async (_, n) => {
-    const answer = await new Client(turn(n)).start(person.username, `geraten-und-verfehlt-${n}`)
+    const answer = await new Patient(turn(n)).start(person.username, `geraten-und-verfehlt-${n}`)
     if (answer.status === 429) barred()
     return answer
   })
   await firstBarred
-  const answers = await Promise.all([...guesses, new Client(turn(199)).start(person.username, person.password)])
+  const answers = await Promise.all([...guesses, new Patient(turn(199)).start(person.username, person.password)])
   const {
     '201': granted = 0,
     '422 login/wrong-answer': judged = 0,
@@ -66,13 +66,13 @@ test('[ASVS 6.3.1] two hundred passwords at once, the right one among them: no m
   expect(granted + judged + waits + busy).toBe(200)
   expect({ granted, judged }).toEqual({ granted: 0, judged: 5 })
   expect(await tally(person.id, 'password:%')).toBe(5)
-  expect((await new Client(turn(0)).start(person.username, person.password)).status).toBe(429)
+  expect((await new Patient(turn(0)).start(person.username, person.password)).status).toBe(429)
 })
 
 test('[ASVS 6.6.3] neither a new login, nor a resend, nor a killed and restarted process refills the tries', async () => {
   const person = await house.person({ account: await house.account(EMAIL) })
   const failing = async (url: string) => {
-    const c = new Client(url)
+    const c = new Patient(url)
     await c.start(person.username, person.password)
     expect((await c.post('/logins/current/challenge', { factor: person.factors.email })).status).toBe(200)
     return c.answer(person.factors.email, '0000000')
@@ -89,7 +89,7 @@ test('[ASVS 6.6.3] neither a new login, nor a resend, nor a killed and restarted
   expect(await tally(person.id, 'second')).toBe(4)
   await house.advance(241)
   expect((await failing(turn(0))).status).toBe(422)
-  const c = new Client(turn(0))
+  const c = new Patient(turn(0))
   await c.start(person.username, person.password)
   expect(await c.answer(person.factors.email, '000000')).toMatchObject({ status: 429, body: { code: 'login/wait' } })
 })
@@ -97,7 +97,7 @@ test('[ASVS 6.6.3] neither a new login, nor a resend, nor a killed and restarted
 test('[ASVS 2.3.2] codes are sent after growing waits, five an hour and ten a day, whoever asks in whichever login', async () => {
   const person = await house.person({ account: await house.account(EMAIL) })
   const ask = async (n: number) => {
-    const c = new Client(turn(n))
+    const c = new Patient(turn(n))
     await c.start(person.username, person.password)
     return c.post('/logins/current/challenge', { factor: person.factors.email })
   }
@@ -148,18 +148,18 @@ test('[NIST 3.2.2] a hundred wrong passcodes in a row disable the factor, and th
 
 test('[ASVS 6.1.1] strangers with a hundred wrong passwords shut out unknown devices only: the known one still enters', async () => {
   const person = await house.person({ account: await house.account({ twoFactor: { mode: 'off' } }) })
-  const owner = new Client(turn(0))
+  const owner = new Patient(turn(0))
   expect((await owner.start(person.username, person.password)).body).toMatchObject({ state: 'granted' })
-  const known = () => new Client(turn(1), new Map([['__Host-device', owner.cookies.get('__Host-device') ?? '']]))
+  const known = () => new Patient(turn(1), new Map([['__Host-device', owner.cookies.get('__Host-device') ?? '']]))
   for (let n = 0; n < 100; n++) {
     await house.advance(HOUR)
-    const { status } = await new Client(turn(n)).start(person.username, `geraten-und-verfehlt-${n}`)
+    const { status } = await new Patient(turn(n)).start(person.username, `geraten-und-verfehlt-${n}`)
     if (status !== 422) expect(`try ${n}: ${status}`).toBe('422')
   }
   await house.advance(HOUR)
   // The stranger is told nothing, right or wrong.
   for (const password of [person.password, 'geraten-und-verfehlt-x'])
-    expect(await new Client(turn(0)).start(person.username, password)).toMatchObject({
+    expect(await new Patient(turn(0)).start(person.username, password)).toMatchObject({
       body: { code: expect.stringMatching(/wrong-answer|wait/) },
     })
   expect((await known().start(person.username, person.password)).body).toMatchObject({ state: 'granted' })

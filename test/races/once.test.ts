@@ -4,8 +4,8 @@ import { perform } from '#actions/perform.ts'
 import { makeSetUpLink } from '#actions/set-up/link.ts'
 import { inviteUser } from '#actions/user/invite.ts'
 import { isRefusal } from '#rules/refusals.ts'
-import { Client, codeIn, passcode } from '../support/client.ts'
-import { counted, type Processes, pastPassword, startProcesses } from '../support/processes.ts'
+import { type Client, codeIn, passcode } from '../support/client.ts'
+import { counted, Patient, type Processes, pastPassword, startProcesses } from '../support/processes.ts'
 
 let house: Processes
 beforeAll(async () => {
@@ -22,7 +22,7 @@ const signedIn = (clients: readonly Client[]) => clients.filter((c) => c.cookies
 
 /** One value, given by everybody at once: one is let in, five are judged and refused, the rest wait. */
 async function onceFor(clients: readonly Client[], user: string, answer: (c: Client, n: number) => ReturnType<Client['post']>) {
-  const answers = await Promise.all(clients.map(answer))
+  const answers = await Promise.all(clients.map((c, n) => answer(c, n)))
   expect(counted(answers)).toEqual({ 200: 1, '422 login/wrong-answer': 5, '429 login/wait': FIFTY - 6 })
   expect(answers.filter((a) => a.status === 429).every((a) => Number(a.headers.get('retry-after')) > 0)).toBe(true)
   expect(signedIn(clients)).toHaveLength(1)
@@ -48,11 +48,11 @@ test('[ASVS 6.5.1] a recovery code is used once: fifty logins, two processes, fo
 test('[ASVS 6.5.1] a mailed code is used once: fifty answers to its login, two processes', async () => {
   const account = await house.account({ twoFactor: { mode: 'everyone', types: ['email'], atLeast: 'two-step' } })
   const person = await house.person({ account })
-  const c = new Client(turn(0))
+  const c = new Patient(turn(0))
   await c.start(person.username, person.password)
   await c.post('/logins/current/challenge', { factor: person.factors.email })
   const code = codeIn(await house.mailTo(person.email))
-  const clients = Array.from({ length: FIFTY }, (_, n) => new Client(turn(n), c.cookies))
+  const clients = Array.from({ length: FIFTY }, (_, n) => new Patient(turn(n), c.cookies))
   const answers = await Promise.all(
     clients.map((c, n) => c.answer(person.factors.email, n % 2 ? code : ` ${code.slice(0, 3)} ${code.slice(3)}`)),
   )
@@ -95,23 +95,23 @@ test('[ASVS 6.4.1] an invitation is accepted once: fifty at once, two processes'
   const made = await perform(inviteUser, { world: house.world, client: { agent: 'test' }, terminal: true }, input)
   expect(isRefusal(made)).toBe(false)
   const token = /#([\w-]{43})/.exec(await house.mailTo(email))?.[1] ?? ''
-  const clients = Array.from({ length: FIFTY }, (_, n) => new Client(turn(n)))
+  const clients = Array.from({ length: FIFTY }, (_, n) => new Patient(turn(n)))
   // Each chooses another password: only the one that was let in may be set.
   const answers = await Promise.all(clients.map((c, n) => c.post('/invitations/accept', { token, password: `webstuhl-im-nebel-${n}` })))
   expect(counted(answers)).toEqual({ 201: 1, '410 link/invalid': FIFTY - 1 })
   const winner = answers.findIndex((a) => a.status === 201)
-  expect((await new Client(turn(0)).start(input.username, `webstuhl-im-nebel-${winner}`)).status).toBe(201)
-  expect((await new Client(turn(1)).start(input.username, `webstuhl-im-nebel-${(winner + 1) % FIFTY}`)).status).toBe(422)
+  expect((await new Patient(turn(0)).start(input.username, `webstuhl-im-nebel-${winner}`)).status).toBe(201)
+  expect((await new Patient(turn(1)).start(input.username, `webstuhl-im-nebel-${(winner + 1) % FIFTY}`)).status).toBe(422)
 })
 
 test('[ASVS 2.3.4] an enrolment is confirmed once and its recovery codes kept once, by ten at once on two processes', async () => {
   const person = await house.person({ account: await house.account({ twoFactor: { proveContact: true } }) })
-  const c = new Client(turn(0))
+  const c = new Patient(turn(0))
   await c.start(person.username, person.password)
   await c.post('/logins/current/challenge', { factor: person.factors.email })
   await c.answer(person.factors.email, codeIn(await house.mailTo(person.email)))
   const { secret } = (await c.post('/logins/current/enrolment', { type: 'totp' })).body as unknown as { secret: string }
-  const ten = Array.from({ length: 10 }, (_, n) => new Client(turn(n), c.cookies))
+  const ten = Array.from({ length: 10 }, (_, n) => new Patient(turn(n), c.cookies))
   const code = passcode(secret, await house.now())
   const confirmed = await Promise.all(ten.map((c) => c.post('/logins/current/enrolment/confirm', { code })))
   expect(counted(confirmed)).toEqual({ 200: 1, '409 login/not-asked': 9 })
@@ -129,19 +129,19 @@ test('[ASVS 2.3.4] an enrolment is confirmed once and its recovery codes kept on
 
 test('a new password is set once, by ten at once on two processes', async () => {
   const person = await house.person({ account: await house.account({ twoFactor: { mode: 'off' } }), mustChange: 'administrator' })
-  const c = new Client(turn(0))
+  const c = new Patient(turn(0))
   expect((await c.start(person.username, person.password)).body).toMatchObject({ ask: { kind: 'new-password' } })
-  const ten = Array.from({ length: 10 }, (_, n) => new Client(turn(n), c.cookies))
+  const ten = Array.from({ length: 10 }, (_, n) => new Patient(turn(n), c.cookies))
   const answers = await Promise.all(ten.map((c, n) => c.post('/logins/current/password', { password: `webstuhl-im-nebel-${n}` })))
   expect(counted(answers)).toEqual({ 200: 1, '409 login/over': 9 })
   expect(signedIn(ten)).toHaveLength(1)
   const winner = answers.findIndex((a) => a.status === 200)
-  expect((await new Client(turn(1)).start(person.username, `webstuhl-im-nebel-${winner}`)).body).toMatchObject({ state: 'granted' })
+  expect((await new Patient(turn(1)).start(person.username, `webstuhl-im-nebel-${winner}`)).body).toMatchObject({ state: 'granted' })
 })
 
 test('the set-up link makes one operator: fifty claims at once, and every one that was let in tries to finish', async () => {
   const token = (await makeSetUpLink(house.world))?.link.split('#')[1] ?? ''
-  const clients = Array.from({ length: FIFTY }, (_, n) => new Client(turn(n)))
+  const clients = Array.from({ length: FIFTY }, (_, n) => new Patient(turn(n)))
   const claim = (c: Client, n: number) =>
     c.post('/set-up', {
       token,
@@ -165,6 +165,6 @@ test('the set-up link makes one operator: fifty claims at once, and every one th
   expect(finished.filter((state) => String(state) === 'granted')).toHaveLength(1)
   expect(signedIn(clients)).toHaveLength(1)
   expect((await house.sql.query("select username from users where account = 'acc_platform'")).rows).toHaveLength(1)
-  expect(counted([await claim(new Client(turn(1)), 99)])).toEqual({ '410 set-up/closed': 1 })
+  expect(counted([await claim(new Patient(turn(1)), 99)])).toEqual({ '410 set-up/closed': 1 })
   expect(await makeSetUpLink(house.world)).toBeUndefined()
 })

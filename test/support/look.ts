@@ -8,17 +8,25 @@ const SIZES = [
   { width: 390, height: 844 },
   { width: 1280, height: 860 },
 ]
+/** The narrowest that must not scroll sideways (WCAG 2.2, 1.4.10). */
+const NARROWEST = { width: 320, height: 640 }
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+async function expectNoSideways(page: Page, where: string): Promise<void> {
+  const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+  expect.soft(sideways, `${where}: pixels to scroll sideways`).toBe(0)
+}
 
 /** `name` says language and step; findings are collected softly, so that one run shows them all. */
 export async function look(page: Page, name: string): Promise<void> {
+  await page.setViewportSize(NARROWEST)
+  await expectNoSideways(page, `${name}, ${NARROWEST.width} px`)
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const size of SIZES) {
       const where = `${name}, ${colorScheme}, ${size.width} px`
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize(size)
-      const sideways = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
-      expect.soft(sideways, `${where}: pixels to scroll sideways`).toBe(0)
+      await expectNoSideways(page, where)
       const folder = process.env['SALLYPORT_SCREENSHOTS']
       if (folder) {
         mkdirSync(folder, { recursive: true })

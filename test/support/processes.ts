@@ -14,7 +14,7 @@ import { readConfig } from '#config.ts'
 import { openLog } from '#log.ts'
 import { openHouse } from '#main.ts'
 import { type Arrived, mailServer } from '../delivery/mail-server.ts'
-import { Client } from './client.ts'
+import { type Answer, Client } from './client.ts'
 import { freshDatabase, type Place } from './database.ts'
 import { type Person, type Seeding, seeding } from './people.ts'
 import { freePort } from './server.ts'
@@ -147,8 +147,8 @@ function serverProcess(port: number, embedded: object, env: Readonly<Record<stri
 }
 
 /** `n` browsers that have given the right password, on the nodes in turn. Six at a time, since each costs a hash. */
-export async function pastPassword(nodes: readonly { readonly url: string }[], person: Person, n: number): Promise<Client[]> {
-  const clients = Array.from({ length: n }, (_, i) => new Client(nodes[i % nodes.length]?.url ?? ''))
+export async function pastPassword(nodes: readonly { readonly url: string }[], person: Person, n: number): Promise<Patient[]> {
+  const clients = Array.from({ length: n }, (_, i) => new Patient(nodes[i % nodes.length]?.url ?? ''))
   const open = [...clients]
   const worker = async () => {
     for (let c = open.pop(); c; c = open.pop()) {
@@ -158,6 +158,17 @@ export async function pastPassword(nodes: readonly { readonly url: string }[], p
   }
   await Promise.all(Array.from({ length: 6 }, worker))
   return clients
+}
+
+/** A browser that asks again while the server says that it has too much to do, as it asks for. What it is answered then counts. */
+export class Patient extends Client {
+  override async call(...of: Parameters<Client['call']>): Promise<Answer> {
+    for (let n = 1; ; n++) {
+      const answer = await super.call(...of)
+      if (answer.status !== 503 || n === 10) return answer
+      await new Promise((ok) => setTimeout(ok, 100 * n))
+    }
+  }
 }
 
 /** How often each answer came: `{ '200': 1, '429 login/wait': 44 }`. */

@@ -5,11 +5,12 @@ import { Facts } from '../parts/Facts.tsx'
 import { Note } from '../parts/Note.tsx'
 import { accountName, useFlow } from './flow.ts'
 
-/** The contact in a quiet box. */
+/** The contact in a quiet box. A closed user is not told of a second factor that could be reset: that would not help. */
 export function Help() {
   const { t } = useTranslation()
   const { login } = useFlow()
   const { email, phone } = login.account?.help ?? {}
+  const closed = login.reason === 'user-closed'
   const known = email !== undefined || phone !== undefined
   const rows = [
     ...(email === undefined
@@ -35,7 +36,9 @@ export function Help() {
   ]
   return (
     <Note title={t('help.title')}>
-      {known ? t('help.ask', { account: accountName(login) }) : t('help.askUnknown')}
+      {known
+        ? t(closed ? 'help.askOnly' : 'help.ask', { account: accountName(login) })
+        : t(closed ? 'help.askOnlyUnknown' : 'help.askUnknown')}
       {known && <Facts prose rows={rows} />}
     </Note>
   )

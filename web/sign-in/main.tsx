@@ -10,6 +10,9 @@ addEventListener('pageshow', (event) => {
   if (event.persisted) location.reload()
 })
 
+// Another link, opened where one was opened before, changes nothing but the fragment.
+addEventListener('hashchange', () => location.reload())
+
 // Asked at once, so that the answer is on its way while the page is being made.
 const place = placeOf(location.pathname)
 await startSpeaking()
