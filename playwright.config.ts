@@ -20,7 +20,8 @@ export default defineConfig({
     locale: 'en-GB',
     actionTimeout: 10_000,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Without a film of it, which would cost more than the journey itself.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: executablePath ? { executablePath } : {},
   },
 })

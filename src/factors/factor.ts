@@ -27,8 +27,11 @@ export type Given = {
   readonly rpId: string
 }
 
-/** A right answer names what it used up, and using up a step uses up every step before it: no answer counts twice. */
-export type Verdict = { readonly ok: true; readonly burns: string; readonly step?: number } | { readonly ok: false }
+/**
+ * A right answer names what it used up, and using up a step uses up every step before it: no answer counts twice.
+ * Only a password burns nothing: being right does not use it up.
+ */
+export type Verdict = { readonly ok: true; readonly burns?: string; readonly step?: number } | { readonly ok: false }
 
 /** What enrolment hands to the person (shown once) and to the store (sealed). */
 export type Enrolled<Secret> = { readonly show: Readonly<Record<string, unknown>>; readonly secret: Secret }
@@ -51,6 +54,8 @@ export type FactorType<Secret = unknown, Memo = unknown> = {
   readonly withPassword: Strength
   /** RFC 8176 authentication method reference. */
   readonly amr: string
+  /** True where judging an answer takes long: it is then done before anything is locked. */
+  readonly slow?: true
   /** True where the frame must put a challenge before an answer can be right. */
   readonly challenges: boolean
   /** Seconds for which a challenge counts. */

@@ -36,6 +36,10 @@ export async function burn(
   return rows.length === 1
 }
 
+/** The same for an answer that is not used up. */
+export const markUsed = (tx: Tx, factor: string, now: number): void =>
+  tx.write('update factor set used_at = $2, proven_at = coalesce(proven_at, $2) where id = $1', [factor, now])
+
 export const setSecret = (tx: Tx, factor: string, sealed: string): Promise<unknown> =>
   tx.query('update factor set secret = $2 where id = $1', [factor, sealed])
 

@@ -58,7 +58,10 @@ describe.each(testedTypes)('$name', (type) => {
 
   it('takes the right answer, and names what it burns', async () => {
     const verdict = await verify(ada, ada.answer)
-    expect(verdict).toMatchObject({ ok: true, burns: expect.stringMatching(/./) })
+    // The password is the one answer that being right does not use up.
+    expect(verdict).toEqual(
+      type.name === 'password' ? { ok: true } : expect.objectContaining({ ok: true, burns: expect.stringMatching(/./) }),
+    )
     if (verdict.ok && verdict.step !== undefined) expect(verdict.step).toBeGreaterThan(0)
   })
 

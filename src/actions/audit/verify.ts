@@ -67,7 +67,8 @@ function agrees({ at, act, subject, body }: AuditRow): boolean {
 function readAnchors(file: string): Anchors {
   const anchors = new Map<string, { seq: number; hash: string }[]>()
   if (!fs.existsSync(file)) return anchors
-  for (const line of fs.readFileSync(file, 'utf8').split('\n').filter(Boolean)) {
+  // A line is whole when its end was written; the last may have been cut by a crash, and says nothing then.
+  for (const line of fs.readFileSync(file, 'utf8').split('\n').slice(0, -1).filter(Boolean)) {
     const { account, seq, hash } = JSON.parse(line) as { account: string; seq: number; hash: string }
     anchors.set(account, [...(anchors.get(account) ?? []), { seq, hash }])
   }

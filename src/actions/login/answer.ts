@@ -1,17 +1,21 @@
-/** Answers what the login asks: the second door. Verified in parallel, counted serially, decided on what is then. */
+/** Answers what the login asks: the second door. What is slow is verified in parallel; all is counted serially and decided on what is then. */
 import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import { id, usernameKey } from '#actions/input.ts'
-import { unchanged } from '#actions/login/frame/facts.ts'
-import { doorOf, judged, nameDigest, waiting } from '#actions/login/frame/guess.ts'
+import { typeNamed, unchanged } from '#actions/login/frame/facts.ts'
+import { doorOf, judged, NO_DOOR, nameDigest, type PasswordScope, waiting } from '#actions/login/frame/guess.ts'
 import { countTry, glance, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { wrongAnswer } from '#actions/login/frame/wrong.ts'
+import type { Context } from '#actions/world.ts'
+import type { Verdict } from '#factors/factor.ts'
 import { next } from '#rules/login/next.ts'
 import type { PublicLogin } from '#rules/login/shape.ts'
 import type { Proof } from '#rules/proof.ts'
-import { isRefusal, type Refusal } from '#rules/refusals.ts'
+import { isRefusal, type Refusal, refuse } from '#rules/refusals.ts'
 import type { Tx } from '#store/database.ts'
+import type { KnownFactor } from '#store/known.ts'
+import type { Found } from '#store/lookups.ts'
 
 export const answerLogin = action({
   name: 'login.answer',
@@ -27,35 +31,58 @@ export const answerLogin = action({
       .refine((s) => s.isWellFormed() && !s.includes('\u0000')),
   }),
   async run(context, input): Promise<Outcome<PublicLogin>> {
-    const { world } = context
     const found = await named(context)
     if (isRefusal(found)) return found
-    const factorIn = (at: Running) => at.known.factors.find((f) => f.id === input.factor)
-    const before = await glance(context, found)
-    if (isRefusal(before)) return before
-    const door = doorOf(context, before.at.known, nameDigest(world, usernameKey(before.at.known.user.username)))
-    const factor = factorIn(before.at)
-    const sent = before.at.login.sent[input.factor]
-    const verdict = factor ? await verify(world, before.at.known, factor, input.code, sent, before.now) : { ok: false as const }
-
-    const move = async (tx: Tx, at: Running): Promise<Move | Refusal> => {
-      const held = factorIn(at)
-      const answered = { type: 'answered', factor: input.factor } as const
-      if (!held) return { event: { ...answered, verdict: 'wrong' }, ifWrong: wrongAnswer(at, tx.now) }
-      const barred = waiting(at.known, held, door, tx.now)
-      if (barred) return barred
-      // A secret or a code that was replaced while this answer was judged makes it wrong.
-      const same = factor !== undefined && unchanged(world, at.known, held, factor) && at.login.sent[held.id]?.message === sent?.message
-      // What was not asked is not judged: nothing is burned by it, and the machine says what it is worth.
-      if (!offered(at).some((o) => o.factor === held.id))
-        return { event: { ...answered, verdict: 'wrong' }, ifWrong: wrongAnswer(at, tx.now) }
-      const result = await judged(context, tx, at.known, held, door, same ? verdict : { ok: false })
-      const sentNow = result === 'right' ? at.login.sent : await countTry(tx, at, held.id)
-      return { event: { ...answered, verdict: result }, ifWrong: wrongAnswer(at, tx.now), sent: sentNow }
-    }
-    return step(context, found, move, door.scope)
+    const quick = await quickly(context, found, input)
+    return quick === SLOW ? slowly(context, found, input) : quick
   },
 })
+
+type Input = { readonly factor: string; readonly code: string }
+type Judge = (at: Running, held: KnownFactor, now: number) => Promise<Verdict>
+
+const SLOW = Symbol('slow')
+const factorIn = ({ known }: Running, id: string): KnownFactor | undefined => known.factors.find((f) => f.id === id)
+
+/** Codes are judged in no time, so all of it is done under the lock; what would take long is not even begun there. */
+async function quickly(context: Context, found: Found, input: Input): Promise<Outcome<PublicLogin> | typeof SLOW> {
+  let slow = false
+  const done = await step(context, found, async (tx, at) => {
+    const held = factorIn(at, input.factor)
+    slow = held !== undefined && typeNamed(context.world, held.type)?.slow === true
+    if (slow) return refuse('login/not-asked')
+    const judge: Judge = (at, held, now) => verify(context.world, at.known, held, input.code, at.login.sent[held.id], now)
+    return move(context, tx, at, input, NO_DOOR, judge)
+  })
+  return slow ? SLOW : done
+}
+
+/** A password, in a step-up: judged before anything is locked, then held against what is by then. */
+async function slowly(context: Context, found: Found, input: Input): Promise<Outcome<PublicLogin>> {
+  const { world } = context
+  const before = await glance(context, found)
+  if (isRefusal(before)) return before
+  const { known } = before.at
+  const door = doorOf(context, known, nameDigest(world, usernameKey(known.user.username)))
+  const factor = factorIn(before.at, input.factor)
+  const verdict: Verdict = factor ? await verify(world, known, factor, input.code, undefined, before.now) : { ok: false }
+  // A secret that was replaced while this answer was judged makes it wrong.
+  const judge: Judge = async (at, held) => (factor && unchanged(world, at.known, held, factor) ? verdict : { ok: false })
+  return step(context, found, (tx, at) => move(context, tx, at, input, door, judge), door.scope)
+}
+
+async function move(context: Context, tx: Tx, at: Running, input: Input, door: PasswordScope, judge: Judge): Promise<Move | Refusal> {
+  const held = factorIn(at, input.factor)
+  const ifWrong = wrongAnswer(at, tx.now)
+  const answered = { type: 'answered', factor: input.factor } as const
+  const barred = held && waiting(at.known, held, door, tx.now)
+  if (barred) return barred
+  // What was not asked is not judged: nothing is burned by it, and the machine says what it is worth.
+  if (!held || !offered(at).some((o) => o.factor === held.id)) return { event: { ...answered, verdict: 'wrong' }, ifWrong }
+  const result = await judged(context, tx, at.known, held, door, await judge(at, held, tx.now))
+  const sent = result === 'right' ? at.login.sent : await countTry(tx, at, held.id)
+  return { event: { ...answered, verdict: result }, ifWrong, sent }
+}
 
 function offered({ state, facts }: Running): readonly Proof[] {
   const step = next(state, facts)

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import type { Pending } from '#actions/login/enrol.ts'
 import { openEnrolment, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
-import { judged, waiting } from '#actions/login/frame/guess.ts'
+import { judged, NO_DOOR, waiting } from '#actions/login/frame/guess.ts'
 import { countTry, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { wrongAnswer } from '#actions/login/frame/wrong.ts'
@@ -15,9 +15,6 @@ import { isRefusal, type Refusal, refuse } from '#rules/refusals.ts'
 import type { Tx } from '#store/database.ts'
 import { insertFactor, removeFactor } from '#store/factors.ts'
 import type { KnownFactor } from '#store/known.ts'
-
-// An enrolment's answer is no password: it falls into no bucket of passwords.
-const NO_DOOR = { scope: '', device: undefined }
 
 export const confirmEnrolment = action({
   name: 'login.confirm-enrolment',

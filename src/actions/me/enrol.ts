@@ -4,7 +4,7 @@ import { action, type Outcome } from '#actions/action.ts'
 import { record } from '#actions/audit/record.ts'
 import { text } from '#actions/input.ts'
 import { givenFor, openEnrolment, sealEnrolment, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
-import { judged, waiting } from '#actions/login/frame/guess.ts'
+import { judged, NO_DOOR, waiting } from '#actions/login/frame/guess.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { notice } from '#actions/message/notify.ts'
 import { refuse } from '#rules/refusals.ts'
@@ -14,8 +14,6 @@ import { lockKnown } from '#store/known.ts'
 import { readSessionEnrolment, saveSessionEnrolment } from '#store/sessions.ts'
 
 type Pending = { readonly id: string; readonly type: string; readonly label: string; readonly secret: unknown }
-const NO_DOOR = { scope: '', device: undefined }
-
 export const addFactor = action({
   name: 'me.factor.add',
   about: 'Begins a further factor; what it shows is shown once.',

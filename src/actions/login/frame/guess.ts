@@ -21,7 +21,7 @@ import {
   waitOf,
 } from '#rules/throttle/wait.ts'
 import type { Tx } from '#store/database.ts'
-import { burn, disableFactor } from '#store/factors.ts'
+import { burn, disableFactor, markUsed } from '#store/factors.ts'
 import type { Known, KnownFactor } from '#store/known.ts'
 import { clear, count, ofFactor, ofPassword, SECOND, SEND } from '#store/tallies.ts'
 
@@ -30,8 +30,11 @@ type Tallied = { readonly scope: string; readonly limits: Limits }
 /** The password's tally on one device class: `device` is the known device's id, or undefined for strangers. */
 export type PasswordScope = { readonly scope: string; readonly device: string | undefined }
 
-/** Names are counted under a keyed digest, so that names nobody has count like any other. */
-export const nameDigest = (world: World, key: string): string => world.seal.mac(`username ${key}`).slice(-24)
+/** Names are counted under a keyed digest, so that names nobody has count like any other; a rotation of keys refills nothing. */
+export const nameDigest = (world: World, key: string): string => world.seal.lasting(`username ${key}`).slice(-24)
+
+/** For answers that are no passwords: they fall into no bucket of passwords. */
+export const NO_DOOR: PasswordScope = { scope: '', device: undefined }
 
 export const STRANGER = 'strange'
 /** Which bucket the passwords of this browser fall into. `name` as made by `nameDigest`. */
@@ -61,7 +64,7 @@ const blocked = (known: Known, factor: KnownFactor, door: PasswordScope): boolea
 
 /** Burns a right answer and counts a wrong or used one; says which it was. */
 export async function judged(context: Context, tx: Tx, known: Known, factor: KnownFactor, door: PasswordScope, verdict: Verdict) {
-  const fresh = verdict.ok && !blocked(known, factor, door) && (await burn(tx, factor.id, verdict, tx.now))
+  const fresh = verdict.ok && !blocked(known, factor, door) && (await usedUp(tx, factor, verdict))
   if (fresh) {
     const scopes = [...talliesOf(factor, door).map((t) => t.scope), ...(factor.type === 'password' ? [] : [SEND])]
     if (scopes.some((scope) => known.tallies[scope])) clear(tx, known.user.id, scopes)
@@ -69,6 +72,13 @@ export async function judged(context: Context, tx: Tx, known: Known, factor: Kno
   }
   await failed(context, tx, known, factor, door)
   return verdict.ok ? ('reused' as const) : ('wrong' as const)
+}
+
+/** True the first time. What cannot be used up is only noted. */
+async function usedUp(tx: Tx, factor: KnownFactor, { burns, step }: Verdict & { readonly ok: true }): Promise<boolean> {
+  if (burns !== undefined) return burn(tx, factor.id, { burns, ...(step === undefined ? {} : { step }) }, tx.now)
+  markUsed(tx, factor.id, tx.now)
+  return true
 }
 
 async function failed(context: Context, tx: Tx, known: Known, factor: KnownFactor, door: PasswordScope): Promise<void> {
