@@ -62,6 +62,18 @@ test('[ASVS 11.2.2] keys are rotated while thirty people sign in on two processe
   expect((await c.answer(first.factors.codes ?? '', first.codes[5] ?? '')).body).toMatchObject({ state: 'granted' })
 })
 
+test('[ASVS 6.3.1] a rotation refills no tries, of a name somebody has and of one nobody has', async () => {
+  const p = await house.person({ account: await house.account() })
+  for (const name of [p.username, `nobody-${p.username}`]) {
+    for (let n = 0; n < 5; n++) expect((await new Client(turn(n)).start(name, 'not the password')).status).toBe(422)
+    const fresh = house.nodes[1]
+    await rotate()
+    await fresh?.end()
+    await fresh?.start()
+    expect((await new Client(turn(1)).start(name, p.password)).status).toBe(429)
+  }
+})
+
 test.each(['codes', 'CSRF tokens', 'known devices'])(
   '%s made with the new key are understood by a process that has not read it yet',
   async (what) => {
