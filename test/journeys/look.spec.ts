@@ -138,5 +138,15 @@ for (const language of LANGUAGES) {
       await expect(v.heading('This link no longer works')).toBeVisible()
       await see(v, '23-invitation-over')
     })
+
+    test(`in ${language}: the outbox of the demo`, async ({ visitor, page }) => {
+      await choose(page)
+      const v = await visitor(withMailOnly)
+      await v.firstDoor()
+      await v.mailedCode()
+      await page.goto('/outbox')
+      await expect(page.getByText(v.person.username).first()).toBeVisible()
+      await seen(page, '26-outbox')
+    })
   })
 }

@@ -1,11 +1,13 @@
 /** A journey on the server as it is installed, with mail by SMTP: the first operator, an account, an invitation; and a mail server that goes away. */
+import type { Page } from '@playwright/test'
 import { mailServer } from '../delivery/mail-server.ts'
 import { test as base, expect } from '../support/browser.ts'
 import { freePort } from '../support/demo-server.ts'
+import { look } from '../support/look.ts'
 import { passcode } from '../support/oathtool.ts'
 import { type RealServer, startReal } from '../support/real-server.ts'
 import { Visitor } from '../support/visitor.ts'
-import { sentence } from '../support/words.ts'
+import { LANGUAGES, sentence } from '../support/words.ts'
 
 const CHOSEN = 'wicker-lantern-harbour-58'
 
@@ -24,6 +26,15 @@ const test = base.extend<{ real: Real }>({
   baseURL: async ({ real }, use) => use(real.server.url),
 })
 
+/** Looks at a page in every language. */
+async function seeInAll(page: Page, step: string): Promise<void> {
+  for (const language of [...LANGUAGES].reverse()) {
+    await page.getByRole('contentinfo').getByRole('combobox').selectOption(language)
+    await expect(page.locator('html')).toHaveAttribute('lang', language)
+    await look(page, `${language}-${step}`)
+  }
+}
+
 /** The text of the newest mail to an address, waited for. */
 async function mailTo(real: Real, address: string, after = 0): Promise<string> {
   const find = () => real.mail.arrived.slice(after).findLast((m) => m.to.includes(address))?.mail.text ?? ''
@@ -36,7 +47,7 @@ test('promise 17, promise 14: from the set-up link to an invited person, and a m
   page,
   elsewhere,
 }) => {
-  test.setTimeout(150_000)
+  test.setTimeout(180_000)
   const { server } = real
   /** Binds an app on the real clock: no passcode is asked of the same person twice here. */
   const connect = async (v: Visitor) => {
@@ -63,6 +74,8 @@ test('promise 17, promise 14: from the set-up link to an invited person, and a m
 
   const operator = await somebody('ops', 'ops@platform.example', Promise.resolve(page))
   await page.goto(server.setUpLink)
+  await expect(operator.field('Name')).toBeVisible()
+  await seeInAll(page, '24-set-up')
   await operator.field('Name').fill('Robin Ashdown')
   await operator.field('Username').fill('ops')
   await operator.field('E-mail').fill('ops@platform.example')
@@ -96,6 +109,7 @@ test('promise 17, promise 14: from the set-up link to an invited person, and a m
   await back.field('Password').fill(CHOSEN)
   await back.button('Continue').click()
   await expect(back.page.getByText(sentence('The mail server does not take the code at the moment')).first()).toBeVisible()
+  await seeInAll(back.page, '25-mail-away')
   await back.button('None of these work').click()
   await expect(back.page.getByRole('link', { name: 'help@acme.example' }).first()).toBeVisible()
   await expect(back.page.getByRole('link', { name: '+44 20 5550 140' })).toBeVisible()

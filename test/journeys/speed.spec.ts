@@ -1,12 +1,13 @@
 /** What the sign-in page weighs, and how soon it is seen on a slow phone (bench numbers of the page itself). */
+import { availableParallelism, loadavg } from 'node:os'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from '../support/browser.ts'
 
 /** Bytes, compressed as the most common way does it. */
 const MOST_SCRIPT = 120_000
 const LCP_MS = 1_200
-/** What a busy machine may add, so that a full run beside other work does not fail for that alone. */
-const BUSY = 2
+/** A machine that does much else beside these journeys may take twice as long: that alone is no fault of the page. */
+const patience = () => ((loadavg()[0] ?? 0) > 2 * availableParallelism() ? 2 : 1)
 
 /** Chromium's own preset “Fast 4G”: bytes a second, milliseconds; and a phone's processor. */
 const NETWORK = { offline: false, downloadThroughput: 1_012_500, uploadThroughput: 168_750, latency: 165 }
@@ -49,7 +50,7 @@ test('on a slow phone the sign-in page is there within 1.2 s', async ({ page, co
   const said = `${figures.map((ms) => Math.round(ms)).join(', ')} ms`
   test.info().annotations.push({ type: 'largest contentful paint', description: said })
   console.log(`  sign-in page on a slow phone: largest contentful paint ${said}`)
-  expect(best).toBeLessThanOrEqual(LCP_MS * BUSY)
+  expect(best).toBeLessThanOrEqual(LCP_MS * patience())
 })
 
 /** Milliseconds from the navigation to the largest paint so far. */

@@ -1,7 +1,7 @@
 /** The steps of a code by e-mail: to answer with, to prove the stored mailbox before a first enrolment, or to bind the mailbox. */
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PublicLogin } from '#rules/login/shape.ts'
+import type { PublicLogin, Sent } from '#rules/login/shape.ts'
 import { answer, challenge, confirm, type Enrolment, enrol } from '../api/login.ts'
 import type { Answer as Called } from '../api/problem.ts'
 import { Rich } from '../parts/Rich.tsx'
@@ -35,14 +35,7 @@ function Mailed({ title, why, hint, mailing, alone, ways, remark, send }: Props)
   const wrong = sent?.triesLeft === 0 ? t('email.noTries') : t('email.wrong', { reference: sent?.reference ?? '' })
   const lead = (
     <>
-      {why}{' '}
-      <span role="status">
-        {sent ? (
-          <Rich text="email.lead" values={{ to: sent.sentTo, reference: sent.reference }} />
-        ) : (
-          <Unsent hint={hint} mailing={mailing} />
-        )}
-      </span>
+      {why} <span role="status">{sent ? <Underway sent={sent} /> : <Unsent hint={hint} mailing={mailing} />}</span>
     </>
   )
   const aside = sent ? <Trail sent={sent} /> : <div className="aside-text" />
@@ -60,6 +53,14 @@ function Mailed({ title, why, hint, mailing, alone, ways, remark, send }: Props)
       </Ways>
     </Step>
   )
+}
+
+/** Nothing is said to be sent that the mail server has not taken. */
+function Underway({ sent }: { sent: Sent }) {
+  const { t } = useTranslation()
+  if (sent.delivery === 'failed' || sent.delivery === 'expired') return t('email.notSent')
+  if (sent.delivery === 'delayed') return <Rich text="email.sending" values={{ to: sent.sentTo }} />
+  return <Rich text="email.lead" values={{ to: sent.sentTo, reference: sent.reference }} />
 }
 
 function Unsent({ hint, mailing }: { hint: string | undefined; mailing: Mailing }) {
