@@ -7,8 +7,12 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
+import { mayEnter } from '#embedded/user.ts'
 
 export const ROOT = process.getuid?.() === 0
+/** Root can act as an ordinary user here: that needs a checkout which others may enter. */
+export const ORDINARY = ROOT && mayEnter({ uid: 65_534, gid: 65_534 }, import.meta.dirname)
+export const WHY_NOT = ORDINARY ? '' : ' (skipped: needs root, and a checkout that others may enter)'
 
 /** A new folder that other users may enter, removed after the test. */
 export function folder(parent = tmpdir(), mode = 0o755): string {

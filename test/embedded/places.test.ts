@@ -21,7 +21,7 @@ import { copyOnce } from '#embedded/copy.ts'
 import { startEmbedded } from '#embedded/index.ts'
 import { choosePlace } from '#embedded/place.ts'
 import { mayEnter } from '#embedded/user.ts'
-import { ask, folder, ROOT, startElsewhere, stopElsewhere, stopping } from './folders.ts'
+import { ask, folder, ORDINARY, ROOT, startElsewhere, stopElsewhere, stopping, WHY_NOT } from './folders.ts'
 
 /** As root, with the reason why not otherwise. */
 const asRoot = it.skipIf(!ROOT)
@@ -114,7 +114,7 @@ asRoot(`gives a new data folder a new database, and puts that of a deleted one i
   expect(lines[0]).toContain(`${base}.old-1`)
 })
 
-asRoot(`runs as the owner of a cluster that an ordinary user made, who can use it again afterwards${WHY}`, async () => {
+it.skipIf(!ORDINARY)(`runs as the owner of a cluster that an ordinary user made, who can use it again afterwards${WHY_NOT}`, async () => {
   const dataDir = folder()
   chownSync(dataDir, 65_534, 65_534)
   const theirs = await startElsewhere(dataDir, { uid: 65_534, gid: 65_534 })

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, it } from 'vitest'
 import { findBinaries } from '#embedded/binaries.ts'
 import { EmbeddedError, startEmbedded } from '#embedded/index.ts'
-import { folder, ROOT, startElsewhere } from './folders.ts'
+import { folder, ORDINARY, ROOT, startElsewhere, WHY_NOT } from './folders.ts'
 
 /** The error of a start that has to fail. */
 async function refusal(dataDir: string): Promise<EmbeddedError> {
@@ -56,7 +56,7 @@ it('a data folder that is a file', async () => {
   expect((await refusal(path.join(file, 'data'))).message).toBe(`The data folder ${file}/data cannot be used (ENOTDIR).`)
 })
 
-it.skipIf(!ROOT)(`a data folder in which an ordinary user may not write${ROOT ? '' : ' (skipped: needs root)'}`, async () => {
+it.skipIf(!ORDINARY)(`a data folder in which an ordinary user may not write${WHY_NOT}`, async () => {
   const { said } = await startElsewhere(folder(), { uid: 65_534, gid: 65_534 })
   expect(said).toMatchObject({
     message: expect.stringMatching(/cannot be written to \(EACCES\)\.$/),
@@ -64,7 +64,7 @@ it.skipIf(!ROOT)(`a data folder in which an ordinary user may not write${ROOT ? 
   })
 })
 
-it.skipIf(!ROOT)(`a database of another user${ROOT ? '' : ' (skipped: needs root)'}`, async () => {
+it.skipIf(!ORDINARY)(`a database of another user${WHY_NOT}`, async () => {
   const dataDir = withCluster({ PG_VERSION: `${findBinaries().major}\n` })
   chownSync(dataDir, 65_534, 65_534)
   const { said } = await startElsewhere(dataDir, { uid: 65_534, gid: 65_534 })
