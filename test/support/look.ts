@@ -17,6 +17,10 @@ async function expectNoSideways(page: Page, where: string): Promise<void> {
   expect.soft(sideways, `${where}: pixels to scroll sideways`).toBe(0)
 }
 
+/** The page has taken the scheme up, and no colour is on its way to it any more: a scan would measure one in between. */
+const settled = (scheme: string): string =>
+  `document.documentElement.dataset.mantineColorScheme === '${scheme}' && document.getAnimations().every((a) => a.playState !== 'running')`
+
 /** `name` says language and step; findings are collected softly, so that one run shows them all. */
 export async function look(page: Page, name: string): Promise<void> {
   await page.setViewportSize(NARROWEST)
@@ -26,6 +30,7 @@ export async function look(page: Page, name: string): Promise<void> {
       const where = `${name}, ${colorScheme}, ${size.width} px`
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.setViewportSize(size)
+      await expect.poll(() => page.evaluate<boolean>(settled(colorScheme)), `${where}: the scheme is applied`).toBe(true)
       await expectNoSideways(page, where)
       const folder = process.env['SALLYPORT_SCREENSHOTS']
       if (folder) {
