@@ -59,7 +59,3 @@ export const saveSent = (tx: Tx, id: string, factor: string, sent: Challenged): 
 
 export const saveEnrolment = (tx: Tx, id: string, sealed: string | null): Promise<unknown> =>
   tx.query('update login set enrolment = $2 where id = $1', [id, sealed])
-
-/** Ends every other login of a user; `except` stays. */
-export const endLogins = (tx: Tx, user: string, except: string | null, now: number): Promise<unknown> =>
-  tx.query('update login set ended_at = $3 where user_id = $1 and ended_at is null and id is distinct from $2', [user, except, now])

@@ -17,8 +17,6 @@ export async function setUpCounts(by: Store | Tx, token: Buffer): Promise<boolea
   )
 }
 
-export const dropSetUp = (store: Store): Promise<unknown> => store.lookup('delete from set_up', [])
-
 /**
  * Claims stand in line here, and each puts an end to what an earlier one left unfinished: somebody who has the link and a
  * password but no second factor must not become an operator beside the one who finishes. Invited operators stay, and a claim

@@ -29,9 +29,6 @@ export const removeUser = (tx: Tx, user: string): Promise<unknown> => tx.query('
 export const setUserState = (tx: Tx, user: string, state: 'active' | 'disabled'): Promise<unknown> =>
   tx.query('update users set state = $2 where id = $1', [user, state])
 
-export const setWay = (tx: Tx, user: string, way: string): Promise<unknown> =>
-  tx.query('update users set way = $2 where id = $1', [user, way])
-
 export const mustChange = (tx: Tx, user: string, reason: string): Promise<unknown> =>
   tx.query('update users set must_change = (must_change - $2::text) || to_jsonb(array[$2::text]) where id = $1', [user, reason])
 
