@@ -1,5 +1,5 @@
 /**
- * The thread in which passwords are hashed and verified, one at a time, at the lowest priority, so that
+ * The thread in which passwords are hashed and verified, one at a time, at a low priority, so that
  * the thread that answers requests always comes first. What waits, and in which order, is the pool's business.
  */
 import { readlinkSync } from 'node:fs'
@@ -15,13 +15,16 @@ export type Job =
 /** `ms` is how long the computing took, in milliseconds. */
 export type Done = { readonly answer: string | boolean; readonly ms: number }
 
+/** Behind everything else here, and not so far behind that another program on the machine stops people from signing in (nice 19 does). */
+const STEPPED_BACK = 10
+
 stepBack()
 
 /** Linux gives every thread a priority of its own, and /proc its number; elsewhere the thread stays as it is. */
 function stepBack(): void {
   try {
     const thread = Number(readlinkSync('/proc/thread-self').split('/')[2])
-    os.setPriority(thread, os.constants.priority.PRIORITY_LOW)
+    os.setPriority(thread, STEPPED_BACK)
   } catch {
     // no /proc, or not allowed: slower answers in a flood, nothing worse
   }

@@ -39,10 +39,10 @@ describe('the bound', () => {
     )
     expect(refusal).toBeInstanceOf(Busy)
     expect(refusal).toMatchObject({ retryAfterSeconds: 2 })
-    expect(refusedAfter).toBeLessThan(200)
+    expect(refusedAfter, 'well before the two seconds are over').toBeLessThan(1000)
     expect(all.filter((end) => end !== 'made' && !(end instanceof Busy))).toEqual([])
     expect(made).toBeGreaterThan(10)
-    expect(took, 'two seconds, and as much again for a machine that others use').toBeLessThan(4000)
+    expect(took, 'two seconds, and twice as much again for a machine that others use').toBeLessThan(6000)
 
     expect(pool.stats()).toMatchObject({ queued: 0, running: 0 })
     expect(await pool.verify(await pool.hash('after', 'acme'), 'after', 'acme')).toBe(true)
@@ -60,12 +60,15 @@ describe('the bound', () => {
 
 describe('fairness', () => {
   it('serves one sign-in of an account among the first few, however many another has waiting', async () => {
+    // One thread, so that the order of endings is the order of turns, whatever else the machine does.
+    const single = openHashPool({ workers: 1 })
     const order: string[] = []
-    const many = flood('noisy', 60).map((job) => job.then(() => order.push('noisy')))
-    const one = pool.hash('x', 'quiet').then(() => order.push('quiet'))
+    const many = Array.from({ length: 60 }, (_, i) => single.hash(`password ${i}`, 'noisy').then(() => order.push('noisy')))
+    const one = single.hash('x', 'quiet').then(() => order.push('quiet'))
     await Promise.all([...many, one])
     expect(order).toHaveLength(61)
-    expect(order.indexOf('quiet')).toBeLessThan(2 * pool.stats().workers + 2)
+    expect(order.indexOf('quiet')).toBeLessThanOrEqual(2)
+    await single.close()
   })
 
   it('takes three accounts in turn', async () => {
@@ -102,7 +105,8 @@ describe('the rest of Node', () => {
     const slowest = Math.max(...waits)
     console.log(`slowest of 20 look-ups beside ${stillWaiting} waiting hashes: ${slowest.toFixed(1)} ms`)
     expect(stillWaiting, 'the flood lasted as long as the look-ups').toBeGreaterThan(0)
-    expect(slowest).toBeLessThan(200)
+    // On the pool that these hashes stay away from it would be seconds.
+    expect(slowest).toBeLessThan(1000)
     await ended
   })
 })
