@@ -1,5 +1,6 @@
 /** The only reader of the environment. Refuses what it does not know or what contradicts itself, and says the line to change. Frozen. */
 import fs from 'node:fs'
+import net from 'node:net'
 import path from 'node:path'
 
 export class ConfigError extends Error {}
@@ -14,16 +15,22 @@ export type Config = {
   readonly keysFile: string
   readonly smtp: string | undefined
   readonly mailFrom: string
+  /** Ways to send SMS, the first one first: `kannel://`, `twilio://`, `https://`. What each means is delivery/sms. */
+  readonly sms: readonly URL[]
+  /** Addresses and networks (CIDR) of proxies whose word on where a call came from is taken. */
+  readonly trustedProxies: readonly string[]
   /** Paths of certificate and key, as PEM. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined
   readonly logLevel: string
 }
 
-const KNOWN = ['URL', 'DATA_DIR', 'KEYS', 'SMTP', 'MAIL_FROM', 'TLS_CERT', 'TLS_KEY', 'LOG'].map((n) => `SALLYPORT_${n}`)
+const KNOWN = ['URL', 'DATA_DIR', 'KEYS', 'SMTP', 'MAIL_FROM', 'SMS', 'TRUSTED_PROXIES', 'TLS_CERT', 'TLS_KEY', 'LOG'].map(
+  (n) => `SALLYPORT_${n}`,
+)
 /** What else is read. Set but empty, each would mean something nobody wrote: an empty HOST, every address of the machine. */
 const OTHERS = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'HOST', 'PORT']
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
-const LATER = ['SALLYPORT_SMS', 'SALLYPORT_OPERATOR_URL', 'SALLYPORT_TRUSTED_PROXIES']
+const LATER = ['SALLYPORT_OPERATOR_URL']
 
 type Env = Readonly<Record<string, string | undefined>>
 
@@ -54,6 +61,8 @@ export function readConfig(env: Env = process.env, demo = false): Config {
     keysFile: path.resolve(keys ?? path.join(dataDir, 'keys.json')),
     smtp: readSmtp(env['SALLYPORT_SMTP']),
     mailFrom: readMailFrom(env['SALLYPORT_MAIL_FROM']) ?? `sign-in@${url.hostname === 'localhost' ? 'sallyport.invalid' : url.hostname}`,
+    sms: readSms(env['SALLYPORT_SMS']),
+    trustedProxies: readProxies(env['SALLYPORT_TRUSTED_PROXIES']),
     tls,
     logLevel: readLogLevel(env['SALLYPORT_LOG'] ?? 'info'),
   })
@@ -72,6 +81,8 @@ function refuseUnknown(env: Env, demo: boolean): void {
     'DATABASE_OWNER_URL',
     'SALLYPORT_URL',
     'SALLYPORT_SMTP',
+    'SALLYPORT_SMS',
+    'SALLYPORT_TRUSTED_PROXIES',
     'SALLYPORT_KEYS',
     'SALLYPORT_TLS_CERT',
     'SALLYPORT_TLS_KEY',
@@ -138,6 +149,37 @@ function readMailFrom(text: string | undefined): string | undefined {
   if (text !== undefined && !/^[^\s@<>"(),;:]+@[^\s@<>"(),;:]+$/.test(text))
     throw new ConfigError('SALLYPORT_MAIL_FROM is no mail address. Example: sign-in@example.com')
   return text
+}
+
+const SMS_EXAMPLE = 'kannel://user:password@localhost:13013?from=Sallyport'
+
+/** In clear only on this machine: `kannel://` and `http://`; elsewhere `kannels://`, `twilio://` and `https://`. */
+function readSms(text: string | undefined): readonly URL[] {
+  return (text ?? '')
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((one) => {
+      const url = URL.canParse(one) ? new URL(one) : undefined
+      if (!url || !/^(?:kannels?|twilio|https?):$/.test(url.protocol) || url.hostname === '')
+        throw new ConfigError(`SALLYPORT_SMS has something that is no way to send SMS. Example: ${SMS_EXAMPLE}`)
+      if (/^(?:kannel|http):$/.test(url.protocol) && !isLoopback(url.hostname))
+        throw new ConfigError(`SALLYPORT_SMS would go to ${url.hostname} in clear. Use ${url.protocol.replace(':', 's:')}// there.`)
+      return url
+    })
+}
+
+/** Addresses or networks, separated by commas: `10.0.0.0/8, ::1`. */
+function readProxies(text: string | undefined): readonly string[] {
+  return (text ?? '')
+    .split(/[\s,]+/)
+    .filter(Boolean)
+    .map((one) => {
+      const [address = '', bits, more] = one.split('/')
+      const most = net.isIPv4(address) ? 32 : net.isIPv6(address) ? 128 : -1
+      if (most < 0 || more !== undefined || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most)))
+        throw new ConfigError(`SALLYPORT_TRUSTED_PROXIES: ${one} is no address or network. Example: 10.0.0.0/8, 127.0.0.1`)
+      return one
+    })
 }
 
 function readLogLevel(text: string): string {

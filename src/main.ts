@@ -41,7 +41,7 @@ const PAGES = {
 /** The world without doors: what the command line needs too. */
 export type House = { readonly world: World; readonly store: Store; close(): Promise<void> }
 
-export async function openHouse(config: Config, to: Connection, log: Logger, mails: boolean, workers?: number): Promise<House> {
+export async function openHouse(config: Config, to: Connection, log: Logger, sms: boolean, workers?: number): Promise<House> {
   const store = openStore(to, {
     onError: (err) => log.warn({ err }, 'a database connection was lost'),
     onOperator: (why) => log.debug({ why }, 'as operator'),
@@ -62,7 +62,7 @@ export async function openHouse(config: Config, to: Connection, log: Logger, mai
       random: (n) => randomBytes(n),
       origin: config.url.origin,
       rpId: config.url.hostname,
-      mails,
+      sms,
       mailFrom: config.mailFrom,
     }
     await preparePlatform(world)
@@ -84,7 +84,7 @@ export type Extra = {
 export type Running = { readonly house: House; stop(): Promise<void> }
 
 export async function start(config: Config, to: Connection, log: Logger, extra: Extra = {}): Promise<Running> {
-  const house = await openHouse(config, to, log, config.smtp !== undefined || extra.delivery !== undefined)
+  const house = await openHouse(config, to, log, config.sms.length > 0 || extra.delivery !== undefined)
   const { world, store } = house
   const delivery = extra.delivery?.(house) ?? mailServer(config)
   const listener = listen(to, CHANNEL, () => sessions.forget())

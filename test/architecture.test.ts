@@ -4,7 +4,7 @@ import { complaints, type Doors, house } from './support/house.ts'
 
 const DOORS: Doors = {
   rules: [],
-  factors: ['rules', 'node:crypto', 'otpauth', 'uqr'],
+  factors: ['rules', 'node:crypto', 'otpauth', 'uqr', 'libphonenumber-js'],
   store: ['type rules', 'npm', 'node:'],
   actions: ['rules', 'factors/index.ts', 'factors/factor.ts', 'store', 'npm', 'node:'],
   delivery: ['type rules', 'texts', 'npm', 'node:'],

@@ -21,8 +21,8 @@ export type World = {
   readonly random: (n: number) => Uint8Array
   readonly origin: string
   readonly rpId: string
-  /** Whether a mail server is configured: told on pages, so that nobody waits in vain. */
-  readonly mails: boolean
+  /** Whether a way to send SMS is set up: without one the type is offered to nobody. */
+  readonly sms: boolean
   /** The sender shown beside "Where is my code?". */
   readonly mailFrom?: string
 }
@@ -30,6 +30,8 @@ export type World = {
 /** What came with one call besides its input: tokens from cookies, the browser's name, nothing to be trusted. */
 export type Client = {
   readonly agent: string
+  /** The address the call came from: IPv4, or the first half of IPv6 as `2001:db8:1:2::/64`; empty at the terminal. */
+  readonly address: string
   readonly loginToken?: string
   readonly sessionToken?: string
   readonly deviceToken?: string

@@ -10,7 +10,7 @@ export function act(name: string, input: object): Promise<number> {
   return atTerminal(async (world) => {
     const action = actions.find((a) => a.name === name)
     if (!action) throw new Error(`there is no action ${name}`)
-    const done = await perform(action, { world, client: { agent: 'terminal' }, terminal: true }, input)
+    const done = await perform(action, { world, client: { agent: 'terminal', address: '' }, terminal: true }, input)
     if (!isRefusal(done)) {
       for (const [key, value] of Object.entries(done.body as object))
         say(`${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`)

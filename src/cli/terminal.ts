@@ -12,7 +12,7 @@ export async function atTerminal<T>(work: (world: World, config: Config) => Prom
   const config = readConfig()
   const database = await openDatabase(config, say)
   try {
-    const house = await openHouse(config, database.to, openLog('silent'), config.smtp !== undefined, 1)
+    const house = await openHouse(config, database.to, openLog('silent'), config.sms.length > 0, 1)
     try {
       return await work(house.world, config)
     } finally {

@@ -82,5 +82,12 @@ async function lock({ world, tx }: Scene, user: string, key: string): Promise<vo
   const known = await readKnown(tx, { user, passwordScope: scope })
   const password = known?.factors.find((f) => f.type === 'password')
   if (!known || !password) throw new Error('a person of the demo was lost')
-  await judged({ world, client: { agent: '' }, terminal: false }, tx, known, password, { scope, device: undefined }, { ok: false })
+  await judged(
+    { world, client: { agent: '', address: '' }, terminal: false },
+    tx,
+    known,
+    password,
+    { scope, device: undefined },
+    { ok: false },
+  )
 }

@@ -3,6 +3,7 @@
  * stores, sends or opens a session: the frame in actions/ does that once, for every type alike.
  */
 import type { Strength } from '#rules/proof.ts'
+import type { RefusalCode } from '#rules/refusals.ts'
 
 /** All a factor type may know of the world, as data and functions. */
 export type Given = {
@@ -11,6 +12,8 @@ export type Given = {
   /** The account whose user this is: its id, and the name people know it by. */
   readonly account: { readonly id: string; readonly name: string }
   readonly user: { readonly username: string }
+  /** What people know the platform by. */
+  readonly product: string
   /** `n` unpredictable bytes. */
   readonly random: (n: number) => Uint8Array
   /** A keyed digest, so that what it made cannot be guessed from the database alone. */
@@ -47,6 +50,14 @@ export type Message = {
 /** A challenge that was put: the message that carries it and what is kept with the login to judge the answer. */
 export type Challenge<Memo> = { readonly message?: Message; readonly show?: Readonly<Record<string, unknown>>; readonly memo: Memo }
 
+/** What a contact may be: the countries to which messages may go, and the one whose numbers may be typed without a prefix (ISO 3166). */
+export type Reach = { readonly countries: readonly string[]; readonly home: string }
+/** The value that is kept, and what may be shown of it. */
+export type Read = { readonly value: string } | { readonly problem: RefusalCode; readonly extra?: Readonly<Record<string, unknown>> }
+
+/** Why a wrong answer is wrong: it would have been right at another time. It is used up like a right one and never accepted. */
+export type Explained = { readonly offBySeconds: number; readonly burns: string; readonly step: number }
+
 /** `input` is what the person typed or what the record says: a new password, the stored address, a label. */
 export type FactorType<Secret = unknown, Memo = unknown> = {
   readonly name: string
@@ -62,6 +73,12 @@ export type FactorType<Secret = unknown, Memo = unknown> = {
   readonly lifetime?: number
   /** A contact of this kind on record can be asked without the person having chosen it. */
   readonly contact?: 'mail' | 'sms'
+  /** A contact that a person may type where none is on record. */
+  readonly typed?: true
+  /** Of a contact: makes of what was typed the value that is kept, or says what is wrong with it. */
+  read?(typed: string, reach: Reach): Read
+  /** Searches wide for why an answer was wrong, only to explain it. Undefined: no reason is known. */
+  explain?(secret: Secret, answer: string, given: Given): Explained | undefined
   enrol(given: Given, input: string): Enrolled<Secret> | Promise<Enrolled<Secret>>
   challenge?(secret: Secret, given: Given): Challenge<Memo>
   verify(secret: Secret, answer: string, given: Given, memo?: Memo): Verdict | Promise<Verdict>

@@ -4,10 +4,11 @@ import type { FactorType } from '#factors/factor.ts'
 import { mock } from '#factors/mock/factor.ts'
 import { password } from '#factors/password/factor.ts'
 import { recoveryCode } from '#factors/recovery-code/factor.ts'
+import { sms } from '#factors/sms/factor.ts'
 import { totp } from '#factors/totp/factor.ts'
 import type { Catalogue } from '#rules/policy/facts.ts'
 
-export const factorTypes: readonly FactorType[] = [password, totp, email, recoveryCode]
+export const factorTypes: readonly FactorType[] = [password, totp, email, sms, recoveryCode]
 /** With the one that is for tests: main.ts never uses this list. */
 export const testedTypes: readonly FactorType[] = [...factorTypes, mock]
 
@@ -18,5 +19,6 @@ export const catalogueOf = (types: readonly FactorType[]): Catalogue =>
     alone: t.alone,
     withPassword: t.withPassword,
     contact: t.contact !== undefined,
+    typed: t.typed === true,
     enrollable: t.name !== 'password' && t.name !== 'recovery-code',
   }))

@@ -92,6 +92,7 @@ function clientOf(request: Request): Client {
   const agent = (request.headers.get('user-agent') ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 200)
   return {
     agent,
+    address: '',
     ...(loginToken ? { loginToken } : {}),
     ...(sessionToken ? { sessionToken } : {}),
     ...(deviceToken ? { deviceToken } : {}),

@@ -23,6 +23,17 @@ export const REFUSALS = {
   'login/not-skippable': 409,
   'login/no-enrolment': 409,
   'login/contact-unavailable': 409,
+  'login/from-here': 429,
+  'message/cap': 429,
+  'message/budget': 429,
+  'recovery/needs-help': 409,
+  // a contact being chosen
+  'contact/address-invalid': 422,
+  'contact/number-invalid': 422,
+  'contact/number-country': 422,
+  'contact/number-kind': 422,
+  'contact/same': 409,
+  'contact/none': 409,
   // a password being chosen
   'password/too-short': 422,
   'password/too-long': 422,

@@ -1,5 +1,6 @@
 /** What is bound to users, sealed; and the burn, the whole replay defence for every factor type on every surface. */
 import type { Tx } from '#store/database.ts'
+import type { FactorState } from '#store/known.ts'
 
 export type NewFactor = {
   readonly id: string
@@ -7,14 +8,17 @@ export type NewFactor = {
   readonly type: string
   readonly label: string
   readonly secret: string
-  readonly state: 'bound' | 'stored' | 'issued'
+  readonly state: FactorState
   readonly provenAt: number | null
+  readonly takesOverAt?: number | null
+  readonly replaces?: string | null
 }
 
 export const insertFactor = (tx: Tx, f: NewFactor, now: number): Promise<unknown> =>
   tx.query(
-    'insert into factor (account, id, user_id, type, label, secret, state, proven_at, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-    [tx.account, f.id, f.user, f.type, f.label, f.secret, f.state, f.provenAt, now],
+    `insert into factor (account, id, user_id, type, label, secret, state, proven_at, created_at, usable, takes_over_at, replaces)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $7 <> 'proposed', $10, $11)`,
+    [tx.account, f.id, f.user, f.type, f.label, f.secret, f.state, f.provenAt, now, f.takesOverAt ?? null, f.replaces ?? null],
   )
 
 /**
@@ -43,7 +47,7 @@ export const markUsed = (tx: Tx, factor: string, now: number): void =>
 export const setSecret = (tx: Tx, factor: string, sealed: string): Promise<unknown> =>
   tx.query('update factor set secret = $2 where id = $1', [factor, sealed])
 
-export const setState = (tx: Tx, factor: string, state: 'bound' | 'stored' | 'issued'): Promise<unknown> =>
+export const setState = (tx: Tx, factor: string, state: FactorState): Promise<unknown> =>
   tx.query('update factor set state = $2 where id = $1', [factor, state])
 
 export const disableFactor = (tx: Tx, factor: string, now: number): Promise<unknown> =>

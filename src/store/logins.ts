@@ -1,6 +1,7 @@
 /** Logins in progress: written at each step, never a session. Reading them is known.ts. */
 import type { Login } from '#rules/login/login.ts'
 import type { Tx } from '#store/database.ts'
+import type { Purpose } from '#store/known.ts'
 
 /** A code that was sent in a login, per factor: what the factor type keeps to judge the answer, and what the page shows. */
 export type Challenged = {
@@ -18,7 +19,7 @@ export type NewLogin = {
   readonly id: string
   readonly token: Buffer
   readonly user: string
-  readonly purpose: 'sign-in' | 'step-up'
+  readonly purpose: Purpose
   readonly session: string | null
   readonly state: Login
   readonly epoch: number
@@ -53,9 +54,17 @@ export const saveLogin = (tx: Tx, id: string, state: Login, epoch: number, now: 
     [id, JSON.stringify(state), epoch, state.is === 'asking' ? null : now],
   )
 
+/** Inside what codes are sent and answered: a login, or the session of somebody who changes something of their own. */
+export type Holder = { readonly kind: 'login' | 'session'; readonly id: string; readonly sent: Readonly<Record<string, Challenged>> }
+
+const SENT = {
+  login: 'update login set sent = sent || jsonb_build_object($2::text, $3::jsonb) where id = $1',
+  session: 'update session set sent = sent || jsonb_build_object($2::text, $3::jsonb) where id = $1',
+}
+
 /** One entry per factor: a new code replaces, and so voids, the one before. */
-export const saveSent = (tx: Tx, id: string, factor: string, sent: Challenged): Promise<unknown> =>
-  tx.query('update login set sent = sent || jsonb_build_object($2::text, $3::jsonb) where id = $1', [id, factor, JSON.stringify(sent)])
+export const saveSent = (tx: Tx, holder: Omit<Holder, 'sent'>, factor: string, sent: Challenged): Promise<unknown> =>
+  tx.query(SENT[holder.kind], [holder.id, factor, JSON.stringify(sent)])
 
 export const saveEnrolment = (tx: Tx, id: string, sealed: string | null): Promise<unknown> =>
   tx.query('update login set enrolment = $2 where id = $1', [id, sealed])

@@ -6,6 +6,7 @@ import type { Tx } from '#store/database.ts'
 export type NewMessage = {
   readonly id: string
   readonly user: string
+  /** The login or the session that asked for it. */
   readonly login: string | null
   /** Set for codes: what the caps count. */
   readonly factor: string | null

@@ -191,7 +191,7 @@ test('[MU-16] [MU-17] after a reset the app is gone, the policy is not: the mail
   const reset = actions.find((a) => a.name === 'user.reset-two-factor')
   if (!reset) throw new Error('there is no such action')
   const input = { account: p.account.slug, username: p.username, reason: 'lost on a train' }
-  expect(await perform(reset, { world: server.world, client: { agent: 'test' }, terminal: true }, input)).toMatchObject({
+  expect(await perform(reset, { world: server.world, client: { agent: 'test', address: '' }, terminal: true }, input)).toMatchObject({
     body: { removed: 2 },
   })
   const { c, login } = await begun(server, p)

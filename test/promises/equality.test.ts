@@ -29,7 +29,7 @@ function seen({ status, body, headers }: Answer) {
 async function invited(): Promise<string> {
   const username = `invited-${account.slug}`
   const input = { account: account.slug, username, name: 'Ina Vited', email: `${username}@mail.example`, way: 'choose' }
-  await perform(inviteUser, { world: server.world, client: { agent: 'test' }, terminal: true }, input)
+  await perform(inviteUser, { world: server.world, client: { agent: 'test', address: '' }, terminal: true }, input)
   return username
 }
 async function suspended(): Promise<string> {

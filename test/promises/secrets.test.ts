@@ -39,7 +39,7 @@ async function enrolment(): Promise<void> {
   const account = await house.account()
   const name = `canary-${account.slug}`
   const invitation = { account: account.slug, username: name, name: 'Kana Rienvogel', email: `${name}@mail.example`, way: 'choose' }
-  await perform(inviteUser, { world: house.world, client: { agent: 'test' }, terminal: true }, invitation)
+  await perform(inviteUser, { world: house.world, client: { agent: 'test', address: '' }, terminal: true }, invitation)
   const token = secret('invitation', /#([\w-]{43})/.exec(await house.mailTo(invitation.email))?.[1] ?? '')
   const c = new Client(url)
   await ask(c, 'POST', '/invitations/look', { token })

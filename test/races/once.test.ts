@@ -92,7 +92,7 @@ test('[ASVS 6.4.1] an invitation is accepted once: fifty at once, two processes'
   const account = await house.account()
   const email = `invited@${account.slug}.example`
   const input = { account: account.slug, username: `invited-${account.slug}`, name: 'Ina Vited', email, way: 'choose' }
-  const made = await perform(inviteUser, { world: house.world, client: { agent: 'test' }, terminal: true }, input)
+  const made = await perform(inviteUser, { world: house.world, client: { agent: 'test', address: '' }, terminal: true }, input)
   expect(isRefusal(made)).toBe(false)
   const token = /#([\w-]{43})/.exec(await house.mailTo(email))?.[1] ?? ''
   const clients = Array.from({ length: FIFTY }, (_, n) => new Patient(turn(n)))

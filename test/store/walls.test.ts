@@ -16,7 +16,7 @@ afterAll(() => Promise.all([owner.end(), app.end()]))
 const all = async <T extends object>(sql: string): Promise<T[]> => (await owner.query<T>(sql)).rows
 
 /** Of the platform, not of an account: read by every server, and holding nothing of anybody. */
-const PLATFORM = ['clock', 'migration', 'platform_setting', 'seal_key', 'set_up']
+const PLATFORM = ['clock', 'meter', 'migration', 'platform_setting', 'seal_key', 'set_up']
 
 test('every table has an account and forced row-level security, or stands in this list', async () => {
   const tables = await all<{
@@ -114,6 +114,7 @@ test('the grants on tables, and no others', async () => {
         'link',
         'login',
         'message',
+        'meter',
         'role',
         'selection',
         'session',
@@ -158,5 +159,6 @@ test('the functions: who may call which, who owns it, and that none can be led a
     { fn: 'find_username', ...lookup },
     { fn: 'now_ms', ...plain, callers: 'everybody' },
     { fn: 'operator_exists', ...lookup },
+    { fn: 'users_of_address', ...lookup },
   ])
 })

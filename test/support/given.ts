@@ -49,6 +49,7 @@ export function openGiver(): Giver {
           return a.length === b.length && timingSafeEqual(a, b)
         },
         argon2: { hash: (password) => hashing().hash(password), verify: (phc, password) => hashing().verify(phc, password) },
+        product: 'Sallyport',
         origin: 'https://sign-in.example',
         rpId: 'sign-in.example',
       }

@@ -50,8 +50,10 @@ function wrongImport(file: string, { from, type }: Found, doors: readonly string
   if (target.startsWith('demo/') && room !== 'demo' && room !== 'test' && file !== 'src/cli/demo.ts')
     return [`may not know the demo: ${from}`]
   // Factor types are strangers to one another: only the list knows them all.
+  // What stands beside the folders belongs to none of them.
   const stranger = room === 'factors' && inside && file !== 'src/factors/index.ts'
-  if (stranger && target !== 'factors/factor.ts' && path.posix.dirname(`src/${target}`) !== folder) return [`knows another factor: ${from}`]
+  const beside = path.posix.dirname(target) === 'factors' && target !== 'factors/index.ts'
+  if (stranger && !beside && path.posix.dirname(`src/${target}`) !== folder) return [`knows another factor: ${from}`]
 
   const leads = (door: string): boolean =>
     (door === '*' && !target.startsWith('cli/')) || // nobody calls the command line

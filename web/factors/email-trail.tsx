@@ -15,6 +15,8 @@ export function Trail({ sent }: { sent: Sent }) {
     delayed: t('email.delayed', { time }),
     failed: t('email.failed'),
     expired: t('email.expired'),
+    delivered: t('email.inbox'),
+    undelivered: t('email.failed'),
   }[sent.delivery]
   return (
     <div className="aside-text">

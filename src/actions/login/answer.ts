@@ -4,7 +4,7 @@ import { action, type Outcome } from '#actions/action.ts'
 import { id, usernameKey } from '#actions/input.ts'
 import { typeNamed, unchanged } from '#actions/login/frame/facts.ts'
 import { doorOf, judged, NO_DOOR, nameDigest, type PasswordScope, waiting } from '#actions/login/frame/guess.ts'
-import { countTry, glance, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
+import { countTry, glance, holderOf, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { wrongAnswer } from '#actions/login/frame/wrong.ts'
 import type { Context } from '#actions/world.ts'
@@ -80,7 +80,7 @@ async function move(context: Context, tx: Tx, at: Running, input: Input, door: P
   // What was not asked is not judged: nothing is burned by it, and the machine says what it is worth.
   if (!held || !offered(at).some((o) => o.factor === held.id)) return { event: { ...answered, verdict: 'wrong' }, ifWrong }
   const result = await judged(context, tx, at.known, held, door, await judge(at, held, tx.now))
-  const sent = result === 'right' ? at.login.sent : await countTry(tx, at, held.id)
+  const sent = result === 'right' ? at.login.sent : await countTry(tx, holderOf(at.login), held.id)
   return { event: { ...answered, verdict: result }, ifWrong, sent }
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import { id } from '#actions/input.ts'
 import { sendCode, sentView } from '#actions/login/frame/sending.ts'
-import { named, running } from '#actions/login/frame/step.ts'
+import { holderOf, named, running } from '#actions/login/frame/step.ts'
 import { next } from '#rules/login/next.ts'
 import { isRefusal, refuse } from '#rules/refusals.ts'
 import { lockKnown } from '#store/known.ts'
@@ -24,7 +24,13 @@ export const challengeLogin = action({
       const offered = step.kind === 'answer' ? step.factors : step.kind === 'prove-contact' ? step.contacts : []
       const factor = at.known.factors.find((f) => f.id === input.factor && offered.some((o) => o.factor === f.id))
       if (!factor) return refuse('login/not-asked')
-      const sent = await sendCode(context.world, tx, at, factor, step.kind === 'prove-contact' ? 'contact-code' : 'login-code')
+      const sent = await sendCode(
+        context.world,
+        tx,
+        { known: at.known, holder: holderOf(at.login) },
+        factor,
+        step.kind === 'prove-contact' ? 'contact-code' : 'login-code',
+      )
       return isRefusal(sent) ? sent : { body: sentView(sent) }
     })
   },

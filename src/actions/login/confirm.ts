@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import type { Pending } from '#actions/login/enrol.ts'
-import { openEnrolment, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
+import { asKnown, openEnrolment, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
 import { judged, NO_DOOR, waiting } from '#actions/login/frame/guess.ts'
-import { countTry, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
+import { countTry, holderOf, type Move, named, type Running, step } from '#actions/login/frame/step.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { wrongAnswer } from '#actions/login/frame/wrong.ts'
 import type { Context } from '#actions/world.ts'
@@ -43,7 +43,9 @@ async function confirm(context: Context, tx: Tx, at: Running, code: string): Pro
   const pending = openEnrolment(world, at.known, at.login.enrolment) as Pending
   const type = typeNamed(world, pending.type)
   if (!type) return refuse('login/no-enrolment')
-  const factor: KnownFactor = at.known.factors.find((f) => f.id === pending.id) ?? asFactor(world, at, pending, tx.now)
+  const factor: KnownFactor =
+    at.known.factors.find((f) => f.id === pending.id) ??
+    asKnown({ id: pending.id, type: pending.type, label: '', secret: sealSecret(world, at.known, pending.secret), state: 'stored' }, tx.now)
   const barred = waiting(at.known, factor, NO_DOOR, tx.now)
   if (barred) return barred
   const sent = at.login.sent[factor.id]
@@ -53,19 +55,7 @@ async function confirm(context: Context, tx: Tx, at: Running, code: string): Pro
   if (!pending.stored) await insertFactor(tx, { ...factor, user: at.known.user.id, state: 'stored', provenAt: null }, tx.now)
   const result = await judged(context, tx, at.known, factor, NO_DOOR, verdict)
   if (!pending.stored && result !== 'right') await removeFactor(tx, factor.id)
-  const sentNow = result === 'right' ? at.login.sent : await countTry(tx, at, factor.id)
+  const sentNow = result === 'right' ? at.login.sent : await countTry(tx, holderOf(at.login), factor.id)
   const bind = { id: factor.id, type: type.name, label: factor.label, secret: pending.secret, stored: true, notify: !pending.stored }
   return { event: { type: 'enrolled', proof, verdict: result }, carry: { bind }, ifWrong: wrongAnswer(at, tx.now), sent: sentNow }
 }
-
-const asFactor = (world: Context['world'], at: Running, pending: Pending, now: number): KnownFactor => ({
-  id: pending.id,
-  type: pending.type,
-  label: '',
-  secret: sealSecret(world, at.known, pending.secret),
-  state: 'stored',
-  usable: true,
-  disabledAt: null,
-  createdAt: now,
-  usedAt: null,
-})

@@ -4,7 +4,7 @@ import { action, type Done, type Outcome } from '#actions/action.ts'
 import { text } from '#actions/input.ts'
 import { givenFor, openSecret, sealEnrolment, typeNamed } from '#actions/login/frame/facts.ts'
 import { sendCode, sentView } from '#actions/login/frame/sending.ts'
-import { named, type Running, running, settle } from '#actions/login/frame/step.ts'
+import { holderOf, named, type Running, running, settle } from '#actions/login/frame/step.ts'
 import type { Context } from '#actions/world.ts'
 import { next } from '#rules/login/next.ts'
 import { isRefusal, type Refusal, refuse } from '#rules/refusals.ts'
@@ -56,7 +56,7 @@ async function contact(context: Context, tx: Tx, at: Running, factor: KnownFacto
     })
     return isRefusal(done) ? done : { body: { proven: true, login: done.body }, ...(done.tokens ? { tokens: done.tokens } : {}) }
   }
-  const sent = await sendCode(context.world, tx, at, factor, 'contact-code')
+  const sent = await sendCode(context.world, tx, { known: at.known, holder: holderOf(at.login) }, factor, 'contact-code')
   if (isRefusal(sent)) return sent
   await saveEnrolment(tx, at.login.id, sealEnrolment(context.world, at.known, pending))
   return { body: sentView(sent) }

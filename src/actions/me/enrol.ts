@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import { record } from '#actions/audit/record.ts'
 import { text } from '#actions/input.ts'
-import { givenFor, openEnrolment, sealEnrolment, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
+import { asKnown, givenFor, openEnrolment, sealEnrolment, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
 import { judged, NO_DOOR, waiting } from '#actions/login/frame/guess.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { notice } from '#actions/message/notify.ts'
@@ -58,7 +58,7 @@ export const confirmFactor = action({
         secret: sealSecret(world, known, pending.secret),
         state: 'stored' as const,
       }
-      const factor = { ...row, usable: true, disabledAt: null, createdAt: tx.now, usedAt: null }
+      const factor = asKnown(row, tx.now)
       const barred = waiting(known, factor, NO_DOOR, tx.now)
       if (barred) return barred
       const verdict = await verify(world, known, factor, input.code, undefined, tx.now)

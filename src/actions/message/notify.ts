@@ -13,11 +13,17 @@ export type Posting = {
   readonly factor?: string
 }
 
+/** Who is written to, and in whose name. */
+export type Whom = {
+  readonly user: Pick<Known['user'], 'id' | 'username' | 'name' | 'email' | 'language'>
+  readonly account: Pick<Known['account'], 'id' | 'name' | 'helpEmail' | 'helpPhone'>
+}
+
 /** A notice is worth sending for a day. */
 const NOTICE_MS = 86_400_000
 
 /** Returns the id of the message, by which its status can be read. */
-export async function send(world: World, tx: Tx, known: Pick<Known, 'user' | 'account'>, p: Posting, now: number): Promise<string> {
+export async function send(world: World, tx: Tx, known: Whom, p: Posting, now: number): Promise<string> {
   const { user, account } = known
   const id = newId('msg', now)
   const data = { account: account.name, name: user.name, username: user.username, help: helpOf(known), ...p.message.data }
@@ -48,4 +54,4 @@ export const notice = (
   now: number,
 ) => send(world, tx, known, { message: { channel: 'mail', to: known.user.email, template, data }, validUntil: now + NOTICE_MS }, now)
 
-const helpOf = ({ account }: Pick<Known, 'account'>): string => [account.helpEmail, account.helpPhone].filter(Boolean).join(', ')
+const helpOf = ({ account }: Pick<Whom, 'account'>): string => [account.helpEmail, account.helpPhone].filter(Boolean).join(', ')

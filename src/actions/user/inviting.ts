@@ -52,7 +52,7 @@ export async function invite(world: World, tx: Tx, account: AccountFacts, who: I
     actor,
     personal: { username: who.username, email: who.email },
   })
-  const link = await mailInvitation(world, tx, account, { ...row, state: 'invited', mustChange: [], epoch: 0, personalKey })
+  const link = await mailInvitation(world, tx, account, row)
   return { id, username: who.username, link }
 }
 

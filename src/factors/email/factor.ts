@@ -1,11 +1,11 @@
 /** A six-digit code to the mailbox on record (two-step, never called multi-factor). It returns the message; the frame sends it. */
-import type { FactorType, Given } from '#factors/factor.ts'
+import type { FactorType } from '#factors/factor.ts'
+import { drawCode, judgeCode, type Memo } from '#factors/sent-code.ts'
 
 type Secret = { readonly address: string }
-/** Only a keyed digest of the code is kept, bound to this challenge by its nonce. */
-type Memo = { readonly nonce: string; readonly digest: string }
 
-const DIGITS = 6
+/** One plain address: no name, no list, nothing quoted; a domain with a dot in it. */
+const ADDRESS = /^[^\s@"<>(),;:\\[\]]{1,64}@[^\s@"<>(),;:\\[\]]+\.[^\s@"<>(),;:\\[\]]{2,}$/u
 
 export const email: FactorType<Secret, Memo> = {
   name: 'email',
@@ -15,31 +15,18 @@ export const email: FactorType<Secret, Memo> = {
   challenges: true,
   lifetime: 600,
   contact: 'mail',
+  read(typed) {
+    const value = typed.trim()
+    return value.length <= 254 && ADDRESS.test(value) ? { value } : { problem: 'contact/address-invalid' }
+  },
   enrol: (_given, input) => ({ show: {}, secret: { address: input } }),
   challenge(secret, given) {
-    const code = digits(given)
-    const nonce = Buffer.from(given.random(12)).toString('hex')
-    return {
-      message: { channel: 'mail', to: secret.address, template: 'login-code', data: { code } },
-      memo: { nonce, digest: given.mac(`${nonce} ${code}`) },
-    }
+    const { code, memo } = drawCode(given)
+    return { message: { channel: 'mail', to: secret.address, template: 'login-code', data: { code } }, memo }
   },
-  verify(_secret, answer, given, memo) {
-    const code = answer.replace(/\s/g, '')
-    if (!memo || !/^[0-9]{6}$/.test(code)) return { ok: false }
-    return given.macIs(`${memo.nonce} ${code}`, memo.digest) ? { ok: true, burns: `code ${memo.nonce}` } : { ok: false }
-  },
+  verify: (_secret, answer, given, memo) => judgeCode(answer, given, memo),
   hint: ({ address }) => masked(address),
   example: ({ message }) => message?.data['code'] ?? '',
-}
-
-/** Six digits, all equally likely: draws that would favour the small ones are thrown away. */
-function digits(given: Given): string {
-  const limit = 10 ** DIGITS
-  for (;;) {
-    const draw = Buffer.from(given.random(4)).readUInt32BE()
-    if (draw < Math.floor(2 ** 32 / limit) * limit) return String(draw % limit).padStart(DIGITS, '0')
-  }
 }
 
 /** The first letter and the domain: enough for the owner, little for anybody else. */

@@ -8,11 +8,14 @@ type Secret = { readonly key: string; readonly label: string }
 const PERIOD = 30
 const DIGITS = 6
 const DRIFT = 1
+/** How far a phone's clock may be off for us to see it: ten minutes either way. */
+const WIDE = 20
 
 const generator = (secret: Secret, given: Given): TOTP =>
   new TOTP({
-    issuer: readable(given.account.name),
-    label: readable(given.user.username),
+    // Product, account and username, and the phone's own name: apps that list by them never overwrite one entry with another.
+    issuer: `${readable(given.account.name)} (${readable(given.product)})`,
+    label: secret.label === '' ? readable(given.user.username) : `${readable(given.user.username)} (${readable(secret.label)})`,
     algorithm: 'SHA1',
     digits: DIGITS,
     period: PERIOD,
@@ -42,6 +45,15 @@ export const totp: FactorType<Secret> = {
     if (delta === null) return { ok: false }
     const step = Math.floor(given.now / 1000 / PERIOD) + delta
     return { ok: true, burns: `step ${step}`, step }
+  },
+  explain(secret, answer, given) {
+    const token = answer.replace(/\s/g, '')
+    if (!/^[0-9]{6}$/.test(token)) return undefined
+    const delta = generator(secret, given).validate({ token, timestamp: given.now, window: WIDE })
+    if (delta === null || Math.abs(delta) <= DRIFT) return undefined
+    const step = Math.floor(given.now / 1000 / PERIOD) + delta
+    // Measured from the middle of the step that the phone shows; a phone that is behind shows an older step.
+    return { offBySeconds: -delta * PERIOD, burns: `step ${step}`, step }
   },
   hint: (secret) => secret.label,
   example: ({ enrolled }, given) => generator(enrolled.secret, given).generate({ timestamp: given.now }),

@@ -13,9 +13,14 @@ export type Sent = {
   readonly resendAt: string
   readonly validUntil: string
   readonly triesLeft: number
-  /** queued: not handed over yet; accepted: the server took it; delayed: it refused or is away, retried while the code is valid. */
-  readonly delivery: 'queued' | 'accepted' | 'delayed' | 'failed' | 'expired'
+  /**
+   * queued: not handed over yet; accepted: the server took it; delayed: it refused or is away, retried while the code is valid;
+   * delivered: it is on the phone; undelivered: it was taken, and then could not be brought there.
+   */
+  readonly delivery: 'queued' | 'accepted' | 'delayed' | 'failed' | 'expired' | 'delivered' | 'undelivered'
   readonly acceptedAt?: string
+  /** When the handset had it, where the provider tells. */
+  readonly deliveredAt?: string
   readonly from?: string
 }
 
@@ -34,7 +39,8 @@ export type Ask =
 
 export type PublicLogin = {
   readonly id: string
-  readonly state: 'asking' | 'granted' | 'refused'
+  /** `recovered`: a new password was set; it signs nobody in. */
+  readonly state: 'asking' | 'granted' | 'refused' | 'recovered'
   readonly reason?: string
   readonly ask?: Ask
   readonly expiresAt: string
@@ -43,8 +49,11 @@ export type PublicLogin = {
   /** Told only to somebody who has given the right password. */
   readonly account?: { readonly name: string; readonly slug: string; readonly help: { readonly email?: string; readonly phone?: string } }
   readonly user?: { readonly username: string; readonly name: string; readonly language: 'en' | 'de' | 'it' }
-  readonly purpose: 'sign-in' | 'step-up'
+  readonly purpose: 'sign-in' | 'step-up' | 'recover'
 }
+
+/** Beside a wrong passcode, where it is that of another time: how far the phone is behind (positive) or ahead (negative). */
+export type ClockOff = { readonly offBySeconds: number }
 
 export type PublicSession = {
   readonly user: {

@@ -10,7 +10,14 @@ import { atLeast, type Proof, STRENGTHS, type Strength, stronger } from '#rules/
 export type Level = { readonly name: 'platform' | 'parent' | 'account' | 'role'; readonly policy: Policy }
 
 /** What the factor types are worth, told by factors/: rules know no type by name. */
-export type Worth = { readonly name: string; readonly withPassword: Strength; readonly contact: boolean; readonly enrollable: boolean }
+export type Worth = {
+  readonly name: string
+  readonly withPassword: Strength
+  readonly contact: boolean
+  readonly enrollable: boolean /** A contact that may be typed where none is on record. */
+  readonly typed?: boolean /** Not granted to this account, or not set up: nobody binds it anew, and who has it keeps it. */
+  readonly withheld?: boolean
+}
 
 export type Why = { readonly level: Level['name'] | 'user'; readonly what: string }
 
@@ -42,12 +49,13 @@ export function effective(levels: readonly Level[], subject: Subject, bound: rea
   // A level that demands nothing by itself still raises what is asked where another does.
   const asked = levels.reduce<Strength>((s, l) => stronger(s, l.policy.twoFactor.atLeast), 'two-step')
   const floor = strict.reduce<Strength>((s, l) => stronger(s, weakestOf(l.policy, worth)), asked)
-  const allowed = known.filter((w) => w.enrollable && atLeast(w.withPassword, floor))
+  const listed = known.filter((w) => w.enrollable && atLeast(w.withPassword, floor))
+  const allowed = listed.filter((w) => !w.withheld)
   const mine = allowed.filter((w) => w.name === subject.way)
   const way = mine.length > 0 ? mine : allowed
   if (required && mine.length > 0) why.push({ level: 'user', what: `asked by ${subject.way}` })
 
-  const need = required ? demanded(floor, way, allowed, worth) : voluntary(bound)
+  const need = required ? demanded(floor, way.length > 0 ? way : listed, listed, worth) : voluntary(bound)
   if (!required && need.atLeast !== 'password') why.push({ level: 'user', what: 'has bound a second factor' })
   const only = required && way.length === 1 && way[0]?.contact === true ? [way[0].name] : []
   return {

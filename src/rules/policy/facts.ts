@@ -8,7 +8,8 @@ import type { Proof, Strength } from '#rules/proof.ts'
 export type OnRecord = {
   readonly id: string
   readonly type: string
-  readonly state: 'bound' | 'stored' | 'issued'
+  /** `proposed`: a contact that does not count yet; it is never usable. */
+  readonly state: 'bound' | 'stored' | 'issued' | 'proposed'
   readonly disabled: boolean
   /** Whether messages may go there now (promise 7); true for what is no contact. */
   readonly usable: boolean
@@ -21,6 +22,8 @@ export type Record = {
   readonly subject: Subject
   readonly factors: readonly OnRecord[]
   readonly mustChange: readonly string[]
+  /** Types that nobody of this account may bind anew. */
+  readonly withheld?: readonly string[]
 }
 
 /** Every catalogue type, with what it proves alone. */
@@ -46,7 +49,8 @@ export function factsOf(
       .toSorted((a, b) => rank(a) - rank(b))
       .map(proof)
   const bound = of((f) => f.state === 'bound' && f.type !== 'password')
-  const rules = effective(levels, record.subject, bound, catalogue)
+  const worth = catalogue.map((w) => ({ ...w, withheld: record.withheld?.includes(w.name) === true }))
+  const rules = effective(levels, record.subject, bound, worth)
   const contact = (f: OnRecord) => catalogue.some((w) => w.name === f.type && w.contact)
   const facts: Facts = {
     user: record.user,
@@ -55,7 +59,9 @@ export function factsOf(
     blocked: of((f) => f.disabled && f.state === 'bound' && f.type !== 'password'),
     contacts: of((f) => !f.disabled && f.usable && contact(f)),
     enrollable: rules.types.filter(
-      (t) => !catalogue.some((w) => w.name === t && w.contact) || record.factors.some((f) => f.type === t && f.usable && !f.disabled),
+      (t) =>
+        catalogue.some((w) => w.name === t && (!w.contact || w.typed)) ||
+        record.factors.some((f) => f.type === t && f.usable && !f.disabled),
     ),
     // A mailbox that has opened a second door before is never skipped, whatever the policy became.
     proveContact: rules.proveContact || record.factors.some((f) => contact(f) && f.shown),

@@ -1,7 +1,7 @@
 /** Carries out what the machine decided: bind, issue, set, record, and open the session. The only place that does. */
 import type { Tokens } from '#actions/action.ts'
 import { record } from '#actions/audit/record.ts'
-import { givenFor, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
+import { asKnown, givenFor, sealSecret, typeNamed } from '#actions/login/frame/facts.ts'
 import { openSession } from '#actions/login/frame/mint.ts'
 import { notice } from '#actions/message/notify.ts'
 import type { Context } from '#actions/world.ts'
@@ -68,16 +68,8 @@ const audit = ({ context, tx, known }: Scene, what: string) =>
 async function bind({ context: { world }, tx }: Scene, known: Known, b: NonNullable<Carry['bind']>): Promise<Known> {
   await setState(tx, b.id, 'bound')
   if (b.notify) await notice(world, tx, known, 'factor-added', {}, tx.now)
-  const times = { disabledAt: null, createdAt: tx.now, usedAt: tx.now }
-  const bound = {
-    id: b.id,
-    type: b.type,
-    label: b.label,
-    secret: sealSecret(world, known, b.secret),
-    state: 'bound' as const,
-    usable: true,
-    ...times,
-  }
+  const row = { id: b.id, type: b.type, label: b.label, secret: sealSecret(world, known, b.secret), state: 'bound' as const }
+  const bound = asKnown(row, tx.now, tx.now)
   return { ...known, factors: [...known.factors.filter((f) => f.id !== b.id), bound] }
 }
 
@@ -97,7 +89,7 @@ export async function issueCodes({ world }: Context, tx: Tx, known: Known): Prom
   }
   await removeOfType(tx, known.user.id, type.name, 'issued')
   await insertFactor(tx, row, tx.now)
-  const issued = { ...row, usable: true, disabledAt: null, createdAt: tx.now, usedAt: null }
+  const issued = asKnown(row, tx.now)
   return {
     known: { ...known, factors: [...known.factors.filter((f) => f.state !== 'issued'), issued] },
     codes: enrolled.show['codes'] as readonly string[],

@@ -8,10 +8,13 @@ import { DEFAULT_POLICY, OPERATOR_POLICY, PLATFORM_FLOOR } from '#rules/policy/p
 import type { Known, KnownFactor } from '#store/known.ts'
 import { DECOY_ACCOUNT, PLATFORM_ACCOUNT } from '#store/lookups.ts'
 
+/** What the house is called where an authenticator app lists it. */
+export const PRODUCT = 'Sallyport'
+
 export type Judged = { readonly facts: Facts; readonly effective: Effective }
 
 export function judge(world: World, known: Known, now: number): Judged {
-  return factsOf(recordOf(known), levelsOf(known), world.catalogue, now)
+  return factsOf(recordOf(world, known), levelsOf(known), world.catalogue, now)
 }
 
 /** The platform's floor and the account's policy. A missing policy is the strictest that there is, never none. */
@@ -23,7 +26,10 @@ function levelsOf(known: Known): readonly Level[] {
   return [{ name: 'platform', policy: floor }, ...operators, { name: 'account', policy: own }]
 }
 
-function recordOf(known: Known): Record {
+/** SMS is granted, not given; and where no way to send it is set up, it is offered to nobody. */
+const withheld = (world: World, known: Known): readonly string[] => (world.sms && known.account.entitlements['sms'] === true ? [] : ['sms'])
+
+function recordOf(world: World, known: Known): Record {
   const open = known.user.state === 'active' && known.account.state === 'open'
   return {
     user: known.account.id === DECOY_ACCOUNT ? 'nobody' : open ? 'open' : 'closed',
@@ -37,6 +43,7 @@ function recordOf(known: Known): Record {
       shown: f.usedAt !== null,
     })),
     mustChange: known.user.mustChange,
+    withheld: withheld(world, known),
   }
 }
 
@@ -49,6 +56,7 @@ export function givenFor(world: World, known: Known, now: number): Given {
     now,
     account: { id: account.id, name: account.name },
     user: { username: user.username },
+    product: PRODUCT,
     random: world.random,
     // Bound to account and user: a digest made for one person is worth nothing beside another.
     mac: (text) => world.seal.mac(`${account.id} ${user.id} ${text}`),
@@ -63,6 +71,21 @@ const place = (known: Known) => ({ account: known.account.id, user: known.user.i
 export const openSecret = (world: World, known: Known, factor: KnownFactor): unknown =>
   JSON.parse(world.seal.open(factor.secret, place(known)))
 export const sealSecret = (world: World, known: Known, secret: unknown): string => world.seal.seal(JSON.stringify(secret), place(known))
+
+/** A factor that is not in the database yet, as it would be read from there. */
+export const asKnown = (
+  f: Pick<KnownFactor, 'id' | 'type' | 'label' | 'secret' | 'state'>,
+  now: number,
+  usedAt: number | null = null,
+): KnownFactor => ({
+  ...f,
+  usable: f.state !== 'proposed',
+  disabledAt: null,
+  createdAt: now,
+  usedAt,
+  takesOverAt: null,
+  replaces: null,
+})
 
 /** Whether a factor is what it was a moment ago. Sealed anew under another key, it is. */
 export const unchanged = (world: World, known: Known, now: KnownFactor, before: KnownFactor): boolean =>

@@ -8,7 +8,7 @@ import { MAX_CODE_POINTS } from '#rules/password/strength.ts'
 import type { Proof } from '#rules/proof.ts'
 import { TRIES_PER_CODE } from '#rules/throttle/sending.ts'
 import type { Tx } from '#store/database.ts'
-import type { Known } from '#store/known.ts'
+import type { Known, Purpose } from '#store/known.ts'
 import type { Challenged } from '#store/logins.ts'
 import { readMessage } from '#store/messages.ts'
 
@@ -16,7 +16,7 @@ const iso = (ms: number): string => new Date(ms).toISOString()
 
 export type View = {
   readonly id: string
-  readonly purpose: 'sign-in' | 'step-up'
+  readonly purpose: Purpose
   readonly state: Login
   readonly sent: Readonly<Record<string, Challenged>>
   readonly expiresAt: number

@@ -14,7 +14,7 @@ import type { PublicLogin } from '#rules/login/shape.ts'
 import { isRefusal, type Refusal, refuse } from '#rules/refusals.ts'
 import type { Tx } from '#store/database.ts'
 import { type Known, type KnownLogin, lockKnown, readKnown } from '#store/known.ts'
-import { saveLogin, saveSent } from '#store/logins.ts'
+import { type Challenged, type Holder, saveLogin, saveSent } from '#store/logins.ts'
 import { type Found, findLogin } from '#store/lookups.ts'
 
 /** A login that is running: not over, not expired, not superseded by a change of the user's epoch. */
@@ -96,11 +96,13 @@ export async function settle(
   return { body, tokens: done.tokens }
 }
 
-/** A wrong answer to a code that was sent: a try less. Returns all that was sent in this login, as it is now. */
-export async function countTry(tx: Tx, { login }: Running, factor: string): Promise<KnownLogin['sent']> {
-  const challenged = login.sent[factor]
-  if (!challenged) return login.sent
+export const holderOf = ({ id, sent }: Pick<KnownLogin, 'id' | 'sent'>): Holder => ({ kind: 'login', id, sent })
+
+/** A wrong answer to a code that was sent: a try less. Returns all that was sent there, as it is now. */
+export async function countTry(tx: Tx, holder: Holder, factor: string): Promise<Readonly<Record<string, Challenged>>> {
+  const challenged = holder.sent[factor]
+  if (!challenged) return holder.sent
   const tried = { ...challenged, tries: challenged.tries + 1 }
-  await saveSent(tx, login.id, factor, tried)
-  return { ...login.sent, [factor]: tried }
+  await saveSent(tx, holder, factor, tried)
+  return { ...holder.sent, [factor]: tried }
 }
