@@ -152,20 +152,49 @@ function readMailFrom(text: string | undefined): string | undefined {
 }
 
 const SMS_EXAMPLE = 'kannel://user:password@localhost:13013?from=Sallyport'
+/** A number, or a name of up to eleven letters as networks allow it. */
+const SMS_FROM = /^(?:\+?\d{3,15}|[A-Za-z0-9 ]{1,11})$/
 
-/** In clear only on this machine: `kannel://` and `http://`; elsewhere `kannels://`, `twilio://` and `https://`. */
+/** One address or several, separated by spaces or commas, the first one first. No refusal repeats what may hold a password. */
 function readSms(text: string | undefined): readonly URL[] {
-  return (text ?? '')
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map((one) => {
-      const url = URL.canParse(one) ? new URL(one) : undefined
-      if (!url || !/^(?:kannels?|twilio|https?):$/.test(url.protocol) || url.hostname === '')
-        throw new ConfigError(`SALLYPORT_SMS has something that is no way to send SMS. Example: ${SMS_EXAMPLE}`)
-      if (/^(?:kannel|http):$/.test(url.protocol) && !isLoopback(url.hostname))
-        throw new ConfigError(`SALLYPORT_SMS would go to ${url.hostname} in clear. Use ${url.protocol.replace(':', 's:')}// there.`)
-      return url
-    })
+  const addresses = (text ?? '').split(/[\s,]+/).filter(Boolean)
+  if (text !== undefined && addresses.length === 0) throw new ConfigError(`SALLYPORT_SMS names no way to send SMS. Example: ${SMS_EXAMPLE}`)
+  return addresses.map((one) => {
+    const url = URL.canParse(one) ? new URL(one) : undefined
+    if (!url || !/^(?:kannels?|twilio|https?):$/.test(url.protocol) || url.hostname === '' || !decodes(url))
+      throw new ConfigError(`SALLYPORT_SMS has something that is no way to send SMS. Example: ${SMS_EXAMPLE}`)
+    // In clear only on this machine; what twilio:// means elsewhere is https.
+    if (/^(?:kannel|http):$/.test(url.protocol) && !isLoopback(url.hostname))
+      throw new ConfigError(`SALLYPORT_SMS would go to ${url.hostname} in clear. Use ${url.protocol.replace(':', 's:')}// there.`)
+    if (!url.protocol.startsWith('http')) refuseGateway(url)
+    return url
+  })
+}
+
+function refuseGateway({ protocol, username, password, pathname, search, hash }: URL): void {
+  const twilio = protocol === 'twilio:'
+  const refuse = (what: string): never => {
+    const example = twilio ? 'twilio://AC…:token@api.twilio.com?from=+49…' : SMS_EXAMPLE
+    throw new ConfigError(`SALLYPORT_SMS: ${protocol}// ${what}. Example: ${example}`)
+  }
+  const given = search.slice(1).split('&').filter(Boolean)
+  const [name = '', value = ''] = given[0]?.split('=') ?? []
+  const known = twilio ? ['from', 'service'] : ['from']
+  if (username === '' || password === '') refuse('has no user or no password')
+  if (!['', '/'].includes(pathname) || hash || given.length > 1 || (given[0] && !known.includes(name)))
+    refuse(`takes user, password, host, port and ${known.join(' or ')}`)
+  if (twilio && value === '') refuse('needs from or service')
+  if (name === 'from' && !SMS_FROM.test(decodeURIComponent(value)))
+    refuse('has a sender that is neither a number nor a name of up to eleven letters and digits')
+}
+
+/** Whether everything that is written with % can be read. */
+function decodes({ username, password, search }: URL): boolean {
+  try {
+    return [username, password, search].every((text) => decodeURIComponent(text) !== undefined)
+  } catch {
+    return false
+  }
 }
 
 /** Addresses or networks, separated by commas: `10.0.0.0/8, ::1`. */

@@ -5,11 +5,14 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { findChromium, onPath } from './support/chromium.ts'
+import { findKannel } from './support/find-kannel.ts'
 
 const NEEDS = [
   { what: 'Chromium', why: 'the journeys run in it', debian: 'chromium', find: findChromium },
   { what: 'oathtool', why: 'an independent program that computes passcodes', debian: 'oathtool', find: async () => onPath('oathtool') },
   { what: 'zbarimg', why: 'an independent reader of QR codes', debian: 'zbar-tools', find: async () => onPath('zbarimg') },
+  { what: 'Kannel', why: 'a real SMS gateway', debian: 'kannel', find: async () => findKannel('bearerbox') && findKannel('smsbox') },
+  { what: 'fakesmsc', why: 'Kannel’s fake network and handset', debian: 'kannel-extras', find: async () => findKannel('fakesmsc') },
 ]
 
 const missing = async () => {
@@ -42,7 +45,7 @@ if (absent.length > 0) {
   const packages = absent.map((need) => need.debian)
   const root = asRoot()
   const byHand = `On Debian and Ubuntu: sudo apt-get install -y ${packages.join(' ')}
-On macOS: brew install oath-toolkit zbar, and Google Chrome
+On macOS: brew install oath-toolkit zbar, Google Chrome, and Kannel built from its source with its test programs
 Elsewhere: install ${absent.map((need) => need.what).join(', ')}; \`npx playwright install chromium\` brings a Chromium, CHROMIUM_PATH names one.
 Then run this again.`
   if (!existsSync('/etc/debian_version') || !onPath('apt-get'))

@@ -1,7 +1,9 @@
-/** Sends one message that was posted: only while it is worth something, and keeps its status. Its text is sealed until then. */
+/** Sends one message that was posted: only while it is worth something, and keeps its status. Its text is sealed until then. How an SMS goes through several providers is deliver-sms.ts. */
 import type { Delivery } from '#delivery/delivery.ts'
 import { deliver } from '#delivery/delivery.ts'
 import { dateAndTime, timeOfDay } from '#delivery/mail/index.ts'
+import { deliverSms } from '#jobs/deliver-sms.ts'
+import { TryAgain } from '#jobs/try-again.ts'
 import { readAccount } from '#store/accounts.ts'
 import type { Store } from '#store/database.ts'
 import { DECOY_ACCOUNT } from '#store/lookups.ts'
@@ -10,14 +12,25 @@ import type { Seal } from '#store/seal.ts'
 
 type Body = { readonly to: string; readonly data: Readonly<Record<string, string>>; readonly requestedAt: number }
 
-/** Thrown so that the queue tries again; the message says no more than that. */
-export class TryAgain extends Error {}
+export type Delivering = {
+  readonly store: Store
+  readonly seal: Seal
+  readonly delivery: Delivery
+  /** Where the pages are: what binds a code to them, and where providers report to. */
+  readonly origin: string
+}
 
 const CODES = ['login-code', 'contact-code']
 /** Messages whose content ends; a notice is only not sent any more. */
 const ENDING = [...CODES, 'invitation']
 
-export async function deliverMessage(world: { store: Store; seal: Seal; delivery: Delivery }, account: string, id: string): Promise<void> {
+/** `tell`: what a provider of SMS answered, where it did not take it. */
+export async function deliverMessage(
+  world: Delivering,
+  account: string,
+  id: string,
+  tell: (provider: string, reason: string) => void = () => undefined,
+): Promise<void> {
   const { store, seal } = world
   const read = await store.inAccount(account, async (tx) => {
     const [message, facts] = await Promise.all([readMessage(tx, id), readAccount(tx)])
@@ -35,16 +48,15 @@ export async function deliverMessage(world: { store: Store; seal: Seal; delivery
   const zone = read.account.timeZone
   const when = CODES.includes(message.template) ? timeOfDay : dateAndTime
   const until = ENDING.includes(message.template) ? { validUntil: when(message.validUntil, message.language, zone) } : {}
-  const data = { ...body.data, ...until, requestedAt: when(body.requestedAt, message.language, zone) }
   const outgoing = {
-    channel: message.channel,
     to: body.to,
     template: message.template,
     language: message.language,
-    data,
+    data: { ...body.data, ...until, requestedAt: when(body.requestedAt, message.language, zone) },
     account: { name: read.account.name },
     messageId: id,
   }
+  if (message.channel === 'sms') return deliverSms(world, { account, message, outgoing }, tell)
   const outcome = await deliver(world.delivery, outgoing)
   const status = outcome.accepted ? 'accepted' : outcome.final ? 'failed' : 'delayed'
   await store.inAccount(account, async (tx) => {

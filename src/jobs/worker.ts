@@ -2,16 +2,19 @@
 import { Logger, type Runner, run } from 'graphile-worker'
 import type pg from 'pg'
 import type { Logger as Pino } from 'pino'
+import { takeOverDue } from '#actions/contact/due.ts'
 import { pruneAll } from '#actions/platform/prune.ts'
+import type { World as Actions } from '#actions/world.ts'
 import type { Delivery } from '#delivery/delivery.ts'
-import { deliverMessage, TryAgain } from '#jobs/deliver.ts'
-import type { Store } from '#store/database.ts'
+import { deliverMessage } from '#jobs/deliver.ts'
+import { forgot } from '#jobs/forgot.ts'
+import { namesTried } from '#jobs/names-tried.ts'
+import { TryAgain } from '#jobs/try-again.ts'
 import { openPool } from '#store/pool.ts'
-import type { Seal } from '#store/seal.ts'
 
 export type Worker = { stop(): Promise<void> }
 
-type World = { readonly store: Store; readonly seal: Seal; readonly delivery: Delivery }
+type World = Actions & { readonly delivery: Delivery }
 type Payload = { readonly account: string; readonly data: { readonly message: string } }
 
 const AGAIN_MS = 1000
@@ -73,13 +76,18 @@ function work(pool: pg.Pool, world: World, log: Pino): Promise<Runner> {
     logger: quiet,
     // Without a batch the library lets an answer that cannot be written down end the whole process.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    crontab: '*/10 * * * * prune',
+    crontab: '*/10 * * * * prune\n* * * * * contacts',
     taskList: {
       prune: async () => void (await pruneAll(world.store)),
+      contacts: async () => void (await takeOverDue(world)),
+      forgot: forgot(world, log),
+      'names-tried': namesTried(world, log),
       deliver: async (payload) => {
         const { account, data } = payload as Payload
         try {
-          await deliverMessage(world, account, data.message)
+          await deliverMessage(world, account, data.message, (provider, reason) =>
+            log.warn({ message: data.message, provider, reason }, 'a provider did not take an SMS'),
+          )
         } catch (error) {
           if (!(error instanceof TryAgain)) log.error({ err: error, message: data.message }, 'a message could not be sent')
           throw error

@@ -52,6 +52,30 @@ export function exampleData(template: MailTemplate, name = 'Jana Petersen'): Rec
   }
   const who = { name, username: 'jpetersen' }
   const link = 'https://sign-in.example/invitation#9fK2mQx7Zt4bVn1cWs8eRy5uPa3dLg6hJo0iTk2lMzQ'
+  if (template === 'password-forgotten') {
+    const people = [who.username, 'versand'].map((username) => ({
+      username,
+      account: 'Nordlicht Versand',
+      link: `${link.replace('invitation', 'password')}-${username}`,
+    }))
+    return {
+      ...who,
+      people: JSON.stringify(people),
+      validUntil: '17. November 2026 um 10:32 Uhr',
+      requestedAt: '17. November 2026 um 10:02 Uhr',
+    }
+  }
   if (template === 'invitation') return { ...who, link, validUntil: '20. November 2026 um 10:02 Uhr' }
+  if (template === 'contact-changed' || template === 'contact-proposed' || template === 'contact-reverted') {
+    const by = template === 'contact-proposed' ? 'administrator' : 'self'
+    const revert = template === 'contact-reverted' ? {} : { link: link.replace('invitation', 'revert') }
+    return { ...who, contact: 'email', hint: 'j•••••••@nordlicht.example', by, ...revert, requestedAt: '17. November 2026 um 10:02 Uhr' }
+  }
   return { ...who, left: '3', requestedAt: '17. November 2026 um 10:02 Uhr', device: 'Chrome, Windows' }
+}
+
+/** The links of such a mail, as it lists them. */
+export function exampleLinks(template: MailTemplate): string[] {
+  const { link, people = '[]' } = exampleData(template)
+  return [...(link ? [link] : []), ...(JSON.parse(people) as { link: string }[]).map((p) => p.link)]
 }

@@ -21,6 +21,8 @@ test('nothing set: an embedded database in ./data, on this machine only', () => 
     keysFile: path.resolve('data/keys.json'),
     smtp: undefined,
     mailFrom: 'sign-in@sallyport.invalid',
+    sms: [],
+    trustedProxies: [],
     tls: undefined,
     logLevel: 'info',
   })
@@ -36,6 +38,8 @@ test('everything set', () => {
     SALLYPORT_DATA_DIR: '/var/lib/sallyport-data',
     SALLYPORT_SMTP: 'smtps://user:secret@mail.example.com:465',
     SALLYPORT_MAIL_FROM: 'door@example.com',
+    SALLYPORT_SMS: 'kannel://user:secret@localhost:13013?from=Sallyport, https://user:secret@sms.example.com/send?key=7',
+    SALLYPORT_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
     SALLYPORT_TLS_CERT: here,
     SALLYPORT_TLS_KEY: here,
     SALLYPORT_LOG: 'warn',
@@ -51,6 +55,8 @@ test('everything set', () => {
     keysFile: all.SALLYPORT_KEYS,
     smtp: all.SALLYPORT_SMTP,
     mailFrom: 'door@example.com',
+    sms: all.SALLYPORT_SMS.split(', ').map((one) => new URL(one)),
+    trustedProxies: ['10.0.0.0/8', '::1'],
     tls: { cert: here, key: here },
     logLevel: 'warn',
   })
@@ -61,9 +67,76 @@ test('everything set', () => {
 const REFUSED: readonly (readonly [env: Readonly<Record<string, string>>, sentence: string | RegExp])[] = [
   [{ SALLYPORT_DATADIR: 'x' }, /^SALLYPORT_DATADIR is not known\. Known are: SALLYPORT_URL, .*SALLYPORT_DATA_DIR/],
   [{ SALLYPORT_PASSWORD: 'x' }, /^SALLYPORT_PASSWORD is not known\./],
-  [{ SALLYPORT_SMS: 'x' }, 'SALLYPORT_SMS is not supported yet by this version. Remove it.'],
   [{ SALLYPORT_OPERATOR_URL: 'x' }, 'SALLYPORT_OPERATOR_URL is not supported yet by this version. Remove it.'],
-  [{ SALLYPORT_TRUSTED_PROXIES: 'x' }, 'SALLYPORT_TRUSTED_PROXIES is not supported yet by this version. Remove it.'],
+  ...[
+    'x',
+    'kanel://a:b@localhost',
+    'mailto:a@b.example',
+    'kannel://',
+    'https://',
+    'kannel://a:%ff@localhost',
+    'kannel://a:b@localhost, x',
+  ].map(
+    (SALLYPORT_SMS) =>
+      [
+        { SALLYPORT_SMS },
+        'SALLYPORT_SMS has something that is no way to send SMS. Example: kannel://user:password@localhost:13013?from=Sallyport',
+      ] as const,
+  ),
+  [{ SALLYPORT_SMS: ' , ' }, /^SALLYPORT_SMS names no way to send SMS\. Example: kannel:/],
+  ...['kannel', 'http'].map(
+    (scheme) =>
+      [
+        { SALLYPORT_SMS: `${scheme}://user:secret@sms.example.com/` },
+        `SALLYPORT_SMS would go to sms.example.com in clear. Use ${scheme}s:// there.`,
+      ] as const,
+  ),
+  ...['kannel://localhost', 'kannels://user@sms.example.com', 'twilio://AC1@api.twilio.com?from=+4915735990000'].map(
+    (SALLYPORT_SMS) =>
+      [{ SALLYPORT_SMS }, /^SALLYPORT_SMS: (?:kannels?|twilio):\/\/ has no user or no password\. Example: (?:kannel|twilio):/] as const,
+  ),
+  ...[
+    'kannel://a:b@localhost?form=Acme',
+    'kannel://a:b@localhost/cgi-bin/sendsms',
+    'kannel://a:b@localhost?from=A&to=1',
+    'kannel://a:b@localhost#c',
+  ].map(
+    (SALLYPORT_SMS) =>
+      [{ SALLYPORT_SMS }, /^SALLYPORT_SMS: kannel:\/\/ takes user, password, host, port and from\. Example: kannel:/] as const,
+  ),
+  ...['', '?from=', '?service='].map(
+    (query) =>
+      [
+        { SALLYPORT_SMS: `twilio://AC1:t@api.twilio.com${query}` },
+        /^SALLYPORT_SMS: twilio:\/\/ needs from or service\. Example: twilio:/,
+      ] as const,
+  ),
+  ...['Nordlicht%20Versand', '+49%20157', '+12', 'S%C3%A4lly'].map(
+    (from) =>
+      [
+        { SALLYPORT_SMS: `kannel://a:b@localhost?from=${from}` },
+        /^SALLYPORT_SMS: kannel:\/\/ has a sender that is neither a number nor a name of up to eleven letters and digits\./,
+      ] as const,
+  ),
+  ...[
+    'x',
+    'proxy.example.com',
+    '10.0.0',
+    '10.0.0.0/33',
+    '10.0.0.0/0',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    '10.0.0.0/-1',
+    '::1/129',
+    '::g',
+    '10.0.0.1:80',
+  ].map(
+    (one) =>
+      [
+        { SALLYPORT_TRUSTED_PROXIES: `127.0.0.1, ${one}` },
+        `SALLYPORT_TRUSTED_PROXIES: ${one} is no address or network. Example: 10.0.0.0/8, 127.0.0.1`,
+      ] as const,
+  ),
   ...['0', '-1', '65536', '40.5', 'http', '4000 4001', 'NaN', 'Infinity'].map(
     (PORT) => [{ PORT }, `PORT=${PORT} is not a port. Set it to a number from 1 to 65535.`] as const,
   ),
@@ -133,6 +206,8 @@ const REFUSED: readonly (readonly [env: Readonly<Record<string, string>>, senten
     'SALLYPORT_URL',
     'SALLYPORT_TLS_CERT',
     'SALLYPORT_SMTP',
+    'SALLYPORT_SMS',
+    'SALLYPORT_TRUSTED_PROXIES',
     'HOST',
     'PORT',
     'DATABASE_URL',
@@ -151,6 +226,12 @@ test('a refusal never repeats what may hold a password', () => {
     { ...SERVER, DATABASE_URL: 'postgresql://app:hunter2@db.example.com/x' },
     { ...SERVER, DATABASE_URL: 'mysql://app:hunter2@db.example.com/x' },
     { SALLYPORT_SMTP: 'http://user:hunter2@mail.example.com' },
+    { SALLYPORT_SMS: 'kanel://user:hunter2@sms.example.com' },
+    { SALLYPORT_SMS: 'kannel://user:hunter2@sms.example.com' },
+    { SALLYPORT_SMS: 'kannel://user:hunter2@localhost/path' },
+    { SALLYPORT_SMS: 'kannel://hunter2@localhost' },
+    { SALLYPORT_SMS: 'twilio://AC1:hunter2@api.twilio.com' },
+    { SALLYPORT_SMS: 'kannel://user:hunter2@localhost?from=hunter2%21%21' },
     { SALLYPORT_URL: 'https://user:hunter2@login.example.com' },
     { SALLYPORT_URL: 'http://user:hunter2@login.example.com/' },
   ])
@@ -163,6 +244,8 @@ test.each([
     DATABASE_OWNER_URL: '',
     SALLYPORT_URL: '',
     SALLYPORT_SMTP: '',
+    SALLYPORT_SMS: '',
+    SALLYPORT_TRUSTED_PROXIES: '',
     SALLYPORT_TLS_CERT: '',
     SALLYPORT_TLS_KEY: '',
   }),
@@ -191,10 +274,28 @@ test('the environment is read in config.ts and nowhere else', () => {
       'DATABASE_URL',
       'HOST',
       'PORT',
-      ...['DATA_DIR', 'KEYS', 'LOG', 'MAIL_FROM', 'SMTP', 'TLS_CERT', 'TLS_KEY', 'URL'].map((n) => `SALLYPORT_${n}`),
+      ...['DATA_DIR', 'KEYS', 'LOG', 'MAIL_FROM', 'SMS', 'SMTP', 'TLS_CERT', 'TLS_KEY', 'TRUSTED_PROXIES', 'URL'].map(
+        (n) => `SALLYPORT_${n}`,
+      ),
     ].map((n) => `env['${n}']`),
   )
 })
+
+test('ways to send SMS in their order, by spaces or commas; a number keeps its plus', () => {
+  const all = `twilio://AC1:t@api.twilio.com?from=+4915735990000  twilio://AC1:t@api.twilio.com?service=MG1,kannels://a:b@sms.example.com
+    http://127.0.0.1:8080/send`
+  const { sms } = readConfig({ SALLYPORT_SMS: all })
+  expect(sms.map((url) => `${url.protocol}//${url.hostname}${url.search}`)).toEqual([
+    'twilio://api.twilio.com?from=+4915735990000',
+    'twilio://api.twilio.com?service=MG1',
+    'kannels://sms.example.com',
+    'http://127.0.0.1',
+  ])
+})
+
+test.each(['10.0.0.0/8', '127.0.0.1', '::1', '2001:db8::/32', '192.168.1.1/32'])('%s is an address or a network of proxies', (one) =>
+  expect(readConfig({ SALLYPORT_TRUSTED_PROXIES: one }).trustedProxies).toEqual([one]),
+)
 
 test('certificate and key that are there', () => {
   const file = path.join(folder(), 'a.pem')

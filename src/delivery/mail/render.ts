@@ -11,8 +11,16 @@ export const MAIL_TEMPLATES = [
   'login-code',
   'contact-code',
   'invitation',
+  'password-forgotten',
   'factor-added',
   'factor-removed',
+  'factor-retired',
+  'new-phone',
+  'recovery-codes-made',
+  'way-changed',
+  'contact-changed',
+  'contact-proposed',
+  'contact-reverted',
   'factors-reset',
   'password-changed',
   'sign-in-blocked',
@@ -84,6 +92,9 @@ function tidy(given: Data): Data {
   return data
 }
 
+/** People who share a mailbox, each with a link of their own: a list comes as JSON in one value, and is tidied person by person. */
+const peopleIn = (list: string): readonly Data[] => (JSON.parse(list) as Data[]).map(tidy)
+
 /** Renders one mail. Throws on a value the template needs and was not given, naming it; the message of that error holds no value. */
 export function renderMail(of: { readonly template: MailTemplate; readonly language: Language; readonly data: Data }): {
   subject: string
@@ -91,7 +102,8 @@ export function renderMail(of: { readonly template: MailTemplate; readonly langu
   html: string
 } {
   const { template, language } = of
-  const data = tidy(of.data)
+  const { people: list, ...flat } = of.data
+  const data = tidy(flat)
   const { mail } = textsOf(language)
   const sayer = (write: (sentence: string) => string, dress: Dress) => (name: string) => {
     const sentence = find(mail, `${template}.${name}`) ?? find(mail, `common.${name}`)
@@ -105,6 +117,7 @@ export function renderMail(of: { readonly template: MailTemplate; readonly langu
   const half = Math.ceil(code.length / 2)
   const scope = {
     ...data,
+    ...(list === undefined ? {} : { people: peopleIn(list) }),
     lang: language,
     subject,
     initials: initials(data['account'] ?? ''),

@@ -3,7 +3,7 @@
  * mail once; trying again while it is worth it is up to the jobs. Encryption is smtp-options.ts, errors are smtp-failure.ts.
  */
 import { createTransport } from 'nodemailer'
-import { openBreaker } from './breaker.ts'
+import { openBreaker } from '../breaker.ts'
 import { breaksOut } from './line.ts'
 import { failureOf } from './smtp-failure.ts'
 import { smtpOptions } from './smtp-options.ts'
