@@ -24,6 +24,7 @@ export const REFUSALS = {
   'login/no-enrolment': 409,
   'login/contact-unavailable': 409,
   'login/from-here': 429,
+  'message/too-soon': 429,
   'message/cap': 429,
   'message/budget': 429,
   'recovery/needs-help': 409,

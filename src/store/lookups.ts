@@ -23,6 +23,12 @@ export async function findUsername(
   return row && { account: row.account, userId: row.user_id, decoy: row.decoy }
 }
 
+/** Everybody, on the whole platform, to whose mailbox on record this address leads, oldest first. */
+export async function usersOfAddress(store: Store, address: string): Promise<readonly Omit<Found, 'id'>[]> {
+  const rows = await store.lookup<{ account: string; user_id: string }>('select * from app.users_of_address(lower($1))', [address])
+  return rows.map((row) => ({ account: row.account, userId: row.user_id }))
+}
+
 export async function findLogin(store: Store, token: Buffer): Promise<Found | undefined> {
   const [row] = await store.lookup<{ account: string; id: string; user_id: string }>('select * from app.find_login($1)', [token])
   return row && { account: row.account, id: row.id, userId: row.user_id }

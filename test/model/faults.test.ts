@@ -4,10 +4,11 @@ import { FAULTS } from './faults.ts'
 import { INVARIANTS, OF_WORLDS } from './invariants.ts'
 import { lookAlike } from './strangers.ts'
 import { machine, nothingYet, walk } from './walk.ts'
-import { everyNth, owing, product, type World } from './worlds.ts'
+import { everyNth, forgetful, owing, product, type World } from './worlds.ts'
 
 /** Most faults show among people who still owe something; the others need all sorts. */
 function* some(): Generator<World> {
+  yield* everyNth(61, forgetful())
   yield* everyNth(31, owing())
   yield* everyNth(11, product(1))
 }

@@ -1,5 +1,5 @@
 /** Faults put into the login machine on purpose, each with the invariant that must notice it. They are tried in faults.test.ts. */
-import type { Asking, Decision, Effect, Event, Facts, Login, Next } from '#rules/login/login.ts'
+import type { Asking, Decision, Effect, Event, Facts, Grant, Login, Next } from '#rules/login/login.ts'
 import type { Proof } from '#rules/proof.ts'
 import type { Invariant } from './invariants.ts'
 import { isPassword } from './own-words.ts'
@@ -36,6 +36,13 @@ const granted = (d: Decision): boolean => d.effects.some((e) => e.do === 'open-s
 const offering = (change: (factors: readonly Proof[], login: Asking, facts: Facts) => readonly Proof[]): Fault =>
   asking((asked, login, facts) => (asked.kind === 'answer' ? { ...asked, factors: change(asked.factors, login, facts) } : asked))
 const isWrong = (e: Event): boolean => 'verdict' in e && e.verdict === 'wrong'
+const also = (d: Decision, where: Effect['do'], what: 'forgive-passwords'): Decision =>
+  d.login.is !== 'recovered' && d.effects.some((e) => e.do === where) ? { ...d, effects: [...d.effects, { do: what }] } : d
+const signedIn = (d: Decision, proofs: readonly Proof[]): Decision => ({
+  ...d,
+  login: { is: 'granted', proofs },
+  effects: [...d.effects, { do: 'open-session', grant: { proofs } as unknown as Grant }],
+})
 const closed: Decision = { login: { is: 'refused', why: 'user-closed' }, effects: [{ do: 'count-failure' }], asked: true }
 const away: Decision = { login: { is: 'refused', why: 'cannot-satisfy' }, effects: [], asked: true }
 
@@ -87,13 +94,15 @@ export const FAULTS: readonly [fault: string, invariant: Invariant, change: Faul
   [
     'a right answer wipes the failures of the login',
     'failures add up and end at the limit',
-    saying((d) =>
-      d.login.is === 'asking' && d.effects.some((e) => e.do === 'clear-failures') ? { ...d, login: { ...d.login, failures: 0 } } : d,
+    saying((d, e) =>
+      d.login.is === 'asking' && d.asked && e.type === 'answered' && !d.effects.some((x) => x.do === 'count-failure')
+        ? { ...d, login: { ...d.login, failures: 0 } }
+        : d,
     ),
   ],
   [
     'the password is forgotten',
-    'a right answer to what was asked is remembered, and clears the count',
+    'a right answer to what was asked is remembered',
     saying((d) => (d.login.is === 'asking' ? proving(d, (ps) => ps.filter((p) => !isPassword(p))) : d)),
   ],
   [
@@ -153,7 +162,7 @@ export const FAULTS: readonly [fault: string, invariant: Invariant, change: Faul
   ],
   [
     'kept codes are never believed',
-    'an open user with the right password always has a way in, or is told there is none',
+    'an open user with the right password, or the link for a new one, always has a way on, or is told there is none',
     saying((d, e, l) => (e.type === 'codes-kept' ? { login: l, effects: [], asked: false } : d)),
   ],
   [
@@ -217,5 +226,48 @@ export const FAULTS: readonly [fault: string, invariant: Invariant, change: Faul
     'the new password comes before the codes',
     'what is asked is what is lacking',
     asking((asked, _, f) => (asked.kind === 'save-recovery-codes' && f.mustChange.length > 0 ? { kind: 'new-password' } : asked)),
+  ],
+  [
+    'the mailed code counts beside the mailed link',
+    'beside the link nothing is asked for that came by the same mail, nor the password',
+    asking((asked, l, f) => (l.recovers && asked.kind === 'answer' ? { ...asked, factors: [...asked.factors, ...f.contacts] } : asked)),
+  ],
+  [
+    'a sheet opens the second door of a mailbox',
+    'a sheet of codes that stands in for nothing as strong opens no door',
+    asking((asked, l, f) => {
+      const sheet = f.beside.filter((b) => b.type === 'recovery-code' && !f.held.includes(b))
+      return !l.recovers && asked.kind === 'answer' ? { ...asked, factors: [...asked.factors, ...sheet] } : asked
+    }),
+  ],
+  [
+    'a new password signs in',
+    'a recovery signs nobody in, and only a recovery recovers',
+    saying((d) => (d.login.is === 'recovered' ? signedIn(d, d.login.proofs) : d)),
+  ],
+  [
+    'a sign-in forgives',
+    'a recovery signs nobody in, and only a recovery recovers',
+    saying((d) => also(d, 'set-password', 'forgive-passwords')),
+  ],
+  [
+    'the mailbox is always enough',
+    'a password is recovered by whom the matrix lets, with a new one',
+    toldOf(() => ({ need: { atLeast: 'password' } })),
+  ],
+  [
+    'what is disabled need not be shown',
+    'a password is recovered by whom the matrix lets, with a new one',
+    toldOf((f, l) => (l.is === 'asking' && l.recovers && f.blocked.length > 0 ? { beside: [], mailboxAlone: true } : {})),
+  ],
+  [
+    'the strangers’ hundred tries are not forgiven',
+    'a password is recovered by whom the matrix lets, with a new one',
+    saying((d) => without(d, 'forgive-passwords')),
+  ],
+  [
+    'a recovery keeps the codes it finds',
+    'a recovery touches no second factor',
+    saying((d) => (d.login.is === 'recovered' ? { ...d, effects: [...d.effects, { do: 'keep-codes' }] } : d)),
   ],
 ]

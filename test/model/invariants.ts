@@ -8,9 +8,11 @@ import {
   hopeless,
   inGrace,
   isOn,
+  isPassword,
   lackOf,
   mayBind,
   owesCodes,
+  recoverable,
   secondRank,
   shownOf,
   strongestOf,
@@ -50,6 +52,7 @@ const ONLY_BY: readonly [effect: Effect['do'], event: Event['type']][] = [
   ['issue-codes', 'enrolled'],
   ['keep-codes', 'codes-kept'],
   ['set-password', 'password-changed'],
+  ['forgive-passwords', 'password-changed'],
 ]
 const ENDS: readonly Event['type'][] = ['expired', 'superseded', 'cancelled']
 
@@ -68,7 +71,7 @@ export const OF_STEPS = {
   'a proof is worth what its factor is, and says when': ({ from, decision, before, after }) =>
     proofsOf(decision.login).every((p) => {
       const old = proofsOf(from).some((o) => o.factor === p.factor && o.at === p.at)
-      const held = [...after.held, ...after.contacts].find((h) => h.factor === p.factor)
+      const held = [...after.held, ...after.contacts, ...after.beside].find((h) => h.factor === p.factor)
       return (old || p.at === before.now) && (!held || (held.alone === p.alone && held.withPassword === p.withPassword))
     }),
 
@@ -99,11 +102,10 @@ export const OF_STEPS = {
       : !failed(s) || (login.is === 'refused' && login.why === 'too-many-tries' && over)
   },
 
-  'a right answer to what was asked is remembered, and clears the count': (s) => {
-    const { event, asked, before, decision } = s
+  'a right answer to what was asked is remembered': ({ event, asked, before, decision }) => {
     const askable = asked.kind === 'nothing' ? before.held : offersOf(asked)
     const right = event.type === 'answered' && event.verdict === 'right' && askable.some((o) => o.factor === event.factor)
-    return times(s, 'clear-failures') === (right ? 1 : 0) && (!right || proofsOf(decision.login).some((p) => p.factor === event.factor))
+    return !right || proofsOf(decision.login).some((p) => p.factor === event.factor)
   },
 
   'what is asked for is taken, and nothing else': ({ asked, event, decision, did }) => {
@@ -144,30 +146,52 @@ export const OF_STEPS = {
     const now = { proofs: proofsOf(decision.login) }
     if (why === 'too-many-tries') return failed(s) && from.failures + 1 >= before.maxFailures
     if (why === 'user-closed') return before.user !== 'open' && lackOf(now, before, s.lived) === 'closed'
+    if (why === 'cannot-satisfy' && s.lived.recovers) return lackOf(now, s.after, s.history) === 'hopeless'
     if (why === 'cannot-satisfy') return before.user === 'open' && worth(shownOf(now, s.after)) >= 1 && hopeless(now, s.after, s.lived)
     return event.type === why
   },
 
-  'nobody is turned away while enrolment may be put off': ({ before, decision }) =>
-    decision.login.is !== 'refused' || decision.login.why !== 'cannot-satisfy' || !(inGrace(before) && strongestOf(before) === 0),
+  'nobody is turned away while enrolment may be put off': ({ lived, before, decision }) =>
+    lived.recovers ||
+    decision.login.is !== 'refused' ||
+    decision.login.why !== 'cannot-satisfy' ||
+    !(inGrace(before) && strongestOf(before) === 0),
 
-  'who is refused is told so only after the first door': ({ decision, before }) =>
+  // A link of 256 bits, sent to the mailbox on record, is a first door.
+  'who is refused is told so only after the first door': ({ lived, decision, before }) =>
+    lived.recovers ||
     decision.login.is !== 'refused' ||
     (decision.login.why !== 'user-closed' && decision.login.why !== 'cannot-satisfy') ||
     worth(shownOf({ proofs: proofsOf(decision.login) }, before)) >= 1,
 
   'enrolment is put off only inside grace, by whom holds nothing': ({ event, decision, before }) =>
     event.type !== 'skipped' || !decision.asked || decision.login.is === 'refused' || (inGrace(before) && strongestOf(before) === 0),
+
+  'a recovery signs nobody in, and only a recovery recovers': (s) =>
+    s.lived.recovers
+      ? !entered(s) && times(s, 'open-session') === 0
+      : s.decision.login.is !== 'recovered' && times(s, 'forgive-passwords') === 0,
+
+  'a password is recovered by whom the matrix lets, with a new one': (s) => {
+    const recovered = s.decision.login.is === 'recovered'
+    const did = (['set-password', 'forgive-passwords'] as const).every((effect) => times(s, effect) === 1)
+    if (!recovered) return !s.lived.recovers || times(s, 'set-password') === 0
+    const allowed = s.before.user === 'open' && s.before.held.some(isPassword) && recoverable(s.from, s.before)
+    return did && allowed && s.event.type === 'password-changed'
+  },
+
+  'a recovery touches no second factor': (s) =>
+    !s.lived.recovers || (['bind', 'issue-codes', 'keep-codes'] as const).every((effect) => times(s, effect) === 0),
 } satisfies Record<string, (step: Step) => boolean>
 
-/** What must hold of every login that is granted or refused, whatever is tried on it. */
+/** What must hold of every login that is granted, recovered or refused, whatever is tried on it. */
 export const OF_ENDS = {
   'what is over stays over': ({ from, decision }) => same(decision.login, from) && decision.effects.length === 0 && !decision.asked,
 } satisfies Record<string, (over: { readonly from: Login; readonly decision: Decision }) => boolean>
 
 /** What must hold of all paths through one world together, and of two people side by side. */
 export const OF_WORLDS = [
-  'an open user with the right password always has a way in, or is told there is none',
+  'an open user with the right password, or the link for a new one, always has a way on, or is told there is none',
   'a stranger cannot tell open, closed and nobody apart',
 ] as const
 

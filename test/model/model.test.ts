@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { INVARIANTS } from './invariants.ts'
 import { lookAlike } from './strangers.ts'
 import { machine, nothingYet, type Report, walk } from './walk.ts'
-import { everyNth, owing, product } from './worlds.ts'
+import { everyNth, forgetful, owing, product } from './worlds.ts'
 
 let report: Report
 beforeAll(() => {
@@ -11,8 +11,10 @@ beforeAll(() => {
   const begun = performance.now()
   walk(machine, product(1), report)
   walk(machine, owing(), report)
+  walk(machine, forgetful(), report)
   walk(machine, everyNth(101, product(1)), report, { changes: true })
   walk(machine, everyNth(7, owing()), report, { changes: true })
+  walk(machine, everyNth(53, forgetful()), report, { changes: true })
   lookAlike(machine, everyNth(5, product(1)), report)
   const { worlds, states, transitions } = report
   const figure = (n: number) => n.toLocaleString('en')

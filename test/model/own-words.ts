@@ -8,7 +8,7 @@ import type { Proof } from '#rules/proof.ts'
 
 const RANK: Readonly<Record<string, number>> = { none: 0, password: 1, 'two-step': 2, strong: 3, 'phishing-resistant': 4 }
 /** What a second factor makes of the password beside it. */
-const BESIDE: Readonly<Record<string, number>> = { password: 1, email: 2, mock: 2, totp: 3, 'recovery-code': 3, passkey: 4 }
+const BESIDE: Readonly<Record<string, number>> = { password: 1, email: 2, mock: 2, totp: 3, sms: 3, 'recovery-code': 3, passkey: 4 }
 /** What opens a door with nothing beside it. */
 const ALONE: Readonly<Record<string, number>> = { password: 1, passkey: 4 }
 
@@ -17,6 +17,8 @@ export type Told = { readonly proofs: readonly Proof[] }
 /** What really happened on the way here, written down by the walk and not by the machine. */
 export type History = {
   readonly vouched: boolean
+  /** It began with the link of a forgotten password. */
+  readonly recovers: boolean
   readonly right: ReadonlySet<string>
   readonly skipped: boolean
   readonly issued: boolean
@@ -75,6 +77,7 @@ export function hopeless(login: Told, facts: Facts, history: History): boolean {
 export type Lack = 'a proof' | 'an enrolment' | 'codes' | 'a password' | 'nothing' | 'closed' | 'hopeless'
 
 export function lackOf(login: Told, facts: Facts, history: History): Lack {
+  if (history.recovers) return lackInRecovery(login, facts, history)
   const open = facts.user === 'open'
   if (enough(login, facts, history)) {
     if (!open) return 'closed'
@@ -85,6 +88,27 @@ export function lackOf(login: Told, facts: Facts, history: History): Lack {
   if (!open) return 'closed'
   if (hopeless(login, facts, history)) return 'hopeless'
   return mayBind(login, facts, history) ? 'an enrolment' : 'a proof'
+}
+
+/** What is on record that is not the mailbox the link went to: it can stand beside the link. */
+export const besideLink = (p: Proof): boolean => !isPassword(p) && p.type !== 'email'
+
+/**
+ * The recovery matrix: the link alone where one door is asked, or none can be yet; where two are, something shown that is not
+ * the mailbox; and where nothing of that kind is on record, help, unless the account says that the mailbox will do.
+ */
+export function recoverable(login: Told, facts: Facts): boolean {
+  const oneDoor = (RANK[facts.need.atLeast] ?? 9) < 2 || (inGrace(facts) && strongestOf(facts) === 0)
+  const shown = login.proofs.some((p) => besideLink(p) && isOn(facts.beside, p))
+  return oneDoor || shown || (facts.mailboxAlone && facts.beside.length === 0)
+}
+
+function lackInRecovery(login: Told, facts: Facts, history: History): Lack {
+  if (facts.user !== 'open') return 'closed'
+  if (!facts.held.some(isPassword)) return 'hopeless'
+  if (history.changed) return 'nothing'
+  if (recoverable(login, facts)) return 'a password'
+  return facts.beside.length > 0 ? 'a proof' : 'hopeless'
 }
 
 export const owesCodes = (facts: Facts, history: History): boolean =>

@@ -19,6 +19,7 @@ export function lookAlike(under: Machine, worlds: Iterable<World>, report: Repor
       held: facts.held.filter(isPassword),
       blocked: [],
       contacts: [],
+      beside: [],
       unkept: false,
       mustChange: [],
     }

@@ -6,7 +6,7 @@ import type { Proof } from '#rules/proof.ts'
 import { type Invariant, OF_ENDS, OF_STEPS, OF_WORLDS, type Step } from './invariants.ts'
 import { type History, isOn, isPassword } from './own-words.ts'
 import { type Look, OF_LOOKS } from './questions.ts'
-import { changesOf, factor, MAILBOX, type World } from './worlds.ts'
+import { changesOf, factor, having, MAILBOX, type World } from './worlds.ts'
 
 /** The code under test; test/model/faults.test.ts puts broken ones in its place. */
 export type Machine = { readonly begin: typeof begin; readonly decide: typeof decide; readonly next: typeof next }
@@ -44,7 +44,7 @@ const ENROLMENTS = NEW.flatMap((proof) => (['right', 'wrong'] as const).map((ver
 
 /** Everything that may be tried: each factor on record, each type, each other step. */
 export function eventsOf(facts: Facts): Event[] {
-  const ids = new Set([...facts.held, ...facts.blocked, ...facts.contacts].map((p) => p.factor))
+  const ids = new Set([...facts.held, ...facts.blocked, ...facts.contacts, ...facts.beside].map((p) => p.factor))
   return [...[...ids].flatMap(answer), { type: 'answered', factor: 'somebody else’s', verdict: 'wrong' }, ...ENROLMENTS, ...STEPS]
 }
 
@@ -53,10 +53,10 @@ function carriedOut(facts: Facts, event: Event, did: readonly Effect['do'][]): F
   let now = facts
   for (const effect of did) {
     if (effect === 'bind' && event.type === 'enrolled')
-      now = { ...now, held: [...now.held.filter((h) => h.factor !== event.proof.factor), event.proof] }
+      now = { ...now, ...having(now, [...now.held.filter((h) => h.factor !== event.proof.factor), event.proof]) }
     if (effect === 'issue-codes') now = { ...now, unkept: true }
     if (effect === 'keep-codes')
-      now = { ...now, unkept: false, issuesCodes: false, held: [...now.held.filter((h) => h.type !== CODES.type), CODES] }
+      now = { ...now, unkept: false, issuesCodes: false, ...having(now, [...now.held.filter((h) => h.type !== CODES.type), CODES]) }
     if (effect === 'set-password') now = { ...now, mustChange: [] }
   }
   return now
@@ -81,10 +81,10 @@ const ids = (proofs: readonly Proof[] | undefined): string => proofs?.map((p) =>
 function keyOf({ login, facts, changed }: Pick<Node, 'login' | 'facts' | 'changed'>): string {
   const l =
     login.is === 'asking'
-      ? `${ids(login.proofs)}|${login.failures}|${login.codes}|${login.changed}|${login.skipped}|${login.vouched}`
+      ? `${ids(login.proofs)}|${login.failures}|${login.codes}|${login.changed}|${login.skipped}|${login.vouched}|${login.recovers}`
       : `${login.is}|${login.is === 'refused' ? login.why : ''}|${ids(login.proofs)}`
   if (!changed && login.is !== 'asking') return l
-  const f = `${facts.user}|${ids(facts.held)}|${ids(facts.blocked)}|${facts.contacts.length}|${facts.unkept}|${facts.issuesCodes}|${facts.mustChange.length}|${facts.now}`
+  const f = `${facts.user}|${ids(facts.held)}|${ids(facts.blocked)}|${facts.contacts.length}|${ids(facts.beside)}|${facts.unkept}|${facts.issuesCodes}|${facts.mustChange.length}|${facts.now}`
   return `${l}#${f}|${changed ? `${facts.need.atLeast} ${facts.need.types?.join()}|${facts.enrollable.join()}` : ''}`
 }
 
@@ -111,9 +111,9 @@ export function walk(
       return node
     }
     enter({
-      login: under.begin(world.vouched),
+      login: under.begin(world.vouched, world.recovers),
       facts: world.facts,
-      history: { ...BORN, vouched: world.vouched },
+      history: { ...BORN, vouched: world.vouched, recovers: world.recovers },
       changed: false,
       came: undefined,
     })
@@ -166,18 +166,19 @@ const LOOKS = Object.entries(OF_LOOKS) as [Invariant, (look: Look) => boolean][]
 const ENDS_HOLD = Object.entries(OF_ENDS) as [Invariant, (over: { from: Login; decision: Decision }) => boolean][]
 const STEPS_HOLD = Object.entries(OF_STEPS) as [Invariant, (step: Step) => boolean][]
 
-/** Promise 2: backwards from every session, over the ways that lead to it. */
+/** Promise 2: backwards from every session and every new password, over the ways that lead there. */
 function waysIn(under: Machine, nodes: readonly Node[], { broken }: Report): void {
   const name = OF_WORLDS[0]
   if (broken.has(name)) return
   const before = new Map<Node, Node[]>()
   for (const node of nodes) for (const to of node.leadsTo) before.set(to, [...(before.get(to) ?? []), node])
-  const good = new Set(nodes.filter((n) => n.login.is === 'granted'))
+  const good = new Set(nodes.filter((n) => n.login.is === 'granted' || n.login.is === 'recovered'))
   for (const node of good) for (const from of before.get(node) ?? []) good.add(from)
   const stuck = nodes.find((node) => {
-    const { login, facts } = node
+    const { login, facts, history } = node
     if (login.is !== 'asking' || facts.user !== 'open' || good.has(node)) return false
-    return login.proofs.some((p) => isPassword(p) && isOn(facts.held, p)) && under.next(login, facts).kind !== 'refuse'
+    const first = history.recovers || login.proofs.some((p) => isPassword(p) && isOn(facts.held, p))
+    return first && under.next(login, facts).kind !== 'refuse'
   })
   if (stuck) broken.set(name, told(stuck, 'has no way in'))
 }
@@ -190,5 +191,9 @@ function told(node: Node, what: string): string {
     way.unshift(at.came.by === 'a change' ? `then it is so: ${JSON.stringify(at.facts)}` : JSON.stringify(at.came.by))
     at = at.came.from
   }
-  return [`world ${JSON.stringify({ ...at.facts, vouched: at.history.vouched })}`, ...way, `here ${what}`].join('\n  ')
+  return [
+    `world ${JSON.stringify({ ...at.facts, vouched: at.history.vouched, recovers: at.history.recovers })}`,
+    ...way,
+    `here ${what}`,
+  ].join('\n  ')
 }

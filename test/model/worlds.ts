@@ -9,7 +9,7 @@ import { catalogueOf, testedTypes } from '#factors/index.ts'
 import type { Facts } from '#rules/login/login.ts'
 import type { Requirement } from '#rules/policy/requirement.ts'
 import type { Proof, Strength } from '#rules/proof.ts'
-import { isPassword, suffices } from './own-words.ts'
+import { besideLink, isOn, isPassword, secondRank, suffices } from './own-words.ts'
 
 const CATALOGUE = catalogueOf(testedTypes)
 const PASSKEY = { alone: 'phishing-resistant', withPassword: 'phishing-resistant' } as const
@@ -27,9 +27,10 @@ const TOTP_2 = factor('totp 2')
 const CODE = factor('recovery-code 1')
 const MOCK = factor('mock 1')
 const KEY = factor('passkey 1')
+const NUMBER = factor('number', 'sms')
 export const MAILBOX = factor('mailbox', 'email')
 
-export type World = { readonly facts: Facts; readonly vouched: boolean }
+export type World = { readonly facts: Facts; readonly vouched: boolean; readonly recovers: boolean }
 
 const STRENGTHS: readonly Strength[] = ['two-step', 'strong', 'phishing-resistant']
 const TYPES = [
@@ -105,7 +106,47 @@ function* people(): Generator<Person> {
 
 function world({ vouched, ...person }: Person, { stuck, ...owing }: Owing): World {
   const enrollable = stuck ? [] : enrollableFor(person.need, person)
-  return { vouched, facts: { ...person, ...owing, enrollable, now: NOW, maxFailures: 2 } }
+  const told = having({ ...person, beside: [] }, person.held)
+  return { vouched, recovers: false, facts: { ...person, ...told, ...owing, mailboxAlone: false, enrollable, now: NOW, maxFailures: 2 } }
+}
+
+/**
+ * Who holds this, and what of it stands where: beside a link, what is not the mailbox; at the sign-in, recovery codes only
+ * where they stand in for something as strong.
+ */
+export function having({ blocked, beside }: Pick<Facts, 'blocked' | 'beside'>, held: readonly Proof[]): Pick<Facts, 'held' | 'beside'> {
+  const as = (p: Proof) => [...held, ...blocked].some((h) => h.type !== CODE.type && secondRank(h) >= secondRank(p))
+  const others = beside.filter((b) => !isOn(held, b) && !(b.type === CODE.type && held.some((h) => h.type === CODE.type)))
+  return { held: held.filter((h) => h.type !== CODE.type || as(h)), beside: [...held.filter(besideLink), ...others] }
+}
+
+/** What may be on record beside what is held: a number that was proven and never chosen, a sheet that stands in for nothing. */
+const BESIDE: readonly (readonly Proof[])[] = [[], [NUMBER], [CODE], [NUMBER, CODE]]
+
+/** Of what is demanded, only how much: which types count is not asked of whoever recovers. */
+const DEMANDS = [need('none'), need('password'), ...STRENGTHS.map((s) => need(s)), need('strong', TYPES[1])]
+
+/** Everybody who could have forgotten the password: need × held × blocked × beside × what the account says of mailboxes × grace × user. */
+export function* forgetful(): Generator<World> {
+  for (const what of DEMANDS)
+    for (const held of HELD)
+      for (const blocked of BLOCKED)
+        for (const more of BESIDE)
+          for (const mailboxAlone of both)
+            for (const skippableUntil of [0, AFTER])
+              for (const user of ['open', 'closed'] as const) {
+                const told = having({ blocked, beside: more }, held)
+                const rest = {
+                  unkept: true,
+                  issuesCodes: true,
+                  mustChange: ['asked-by-administrator'],
+                  proveContact: true,
+                  contacts: [MAILBOX],
+                }
+                const person = { user, need: what, blocked, skippableUntil, mailboxAlone, ...rest, ...told }
+                const facts = { ...person, enrollable: enrollableFor(what, person), now: NOW, maxFailures: 2 }
+                yield { vouched: false, recovers: true, facts }
+              }
 }
 
 /** The full product over people, each with `turns` settings of the wheel. */
@@ -136,22 +177,27 @@ export function* everyNth(n: number, worlds: Iterable<World>): Generator<World> 
 /** What may change between two steps of one login, each by somebody else's hand. */
 export function changesOf(facts: Facts): Facts[] {
   const under = (what: Requirement): Facts => ({ ...facts, need: what, enrollable: enrollableFor(what, facts) })
-  const without = (gone: Proof): Facts => ({
+  const without = (gone: Proof, blocked = facts.blocked): Facts => ({
     ...facts,
-    held: facts.held.filter((h) => h !== gone),
+    blocked,
+    ...having(
+      { blocked, beside: facts.beside.filter((b) => b !== gone) },
+      facts.held.filter((h) => h !== gone),
+    ),
     ...(isPassword(gone) ? { enrollable: [] } : {}),
   })
   const seconds = facts.held.filter((h) => !isPassword(h))
   const forbidding = (type: string) => (facts.need.types ?? ['password', ...NEW_TYPES, 'recovery-code']).filter((t) => t !== type)
   return [
     { ...facts, user: 'closed' },
-    ...facts.held.map(without),
-    ...seconds.map((h) => ({ ...without(h), blocked: [...facts.blocked, h] })),
+    ...facts.held.map((h) => without(h)),
+    ...seconds.map((h) => without(h, [...facts.blocked, h])),
     under(need('phishing-resistant')),
     under(need('password')),
     ...seconds.map((h) => under(need(facts.need.atLeast, forbidding(h.type)))),
     { ...facts, contacts: [], enrollable: facts.enrollable.filter((t) => t !== 'email') },
-    { ...facts, held: [...facts.held.filter((h) => h.factor !== TOTP_2.factor), TOTP_2] },
+    { ...facts, ...having(facts, [...facts.held.filter((h) => h.factor !== TOTP_2.factor), TOTP_2]) },
+    ...facts.beside.filter((b) => !isOn(facts.held, b)).map((gone) => ({ ...facts, beside: facts.beside.filter((b) => b !== gone) })),
     { ...facts, mustChange: ['asked-by-administrator'] },
     { ...facts, now: AFTER },
   ]

@@ -71,6 +71,36 @@ describe('what is held', () => {
     expect([true, false].map((proveContact) => judge([on('totp')], { proveContact }).issuesCodes)).toEqual([true, false])
   })
 
+  it('lets recovery codes stand in for what is as strong as they are, disabled or not, and for nothing weaker', () => {
+    const sheet = on('recovery-code')
+    const asked = (...others: OnRecord[]) => judge([...others, sheet], { types: ['email', 'totp'] })
+    expect(types(asked(on('totp')).held)).toEqual(['password', 'totp', 'recovery-code'])
+    expect(types(asked(on('totp', { disabled: true })).held)).toEqual(['password', 'recovery-code'])
+    expect(types(asked(on('email', { state: 'bound' })).held)).toEqual(['password', 'email'])
+    expect(types(asked(on('email')).held)).toEqual(['password'])
+    // Beside the link of a forgotten password they always count.
+    expect(types(asked(on('email')).beside)).toEqual(['recovery-code'])
+  })
+
+  it('a policy raised from e-mail codes to the app asks no sheet: the mailbox leads to enrolment', () => {
+    const facts = judge([on('email', { state: 'bound', shown: true }), on('recovery-code')], { types: ['totp'], atLeast: 'strong' })
+    const first = decide(begin(), { type: 'answered', factor: PASSWORD.id, verdict: 'right' }, facts).login
+    expect(first.is === 'asking' && next(first, facts)).toMatchObject({ kind: 'answer', factors: [{ type: 'email' }] })
+    const second = decide(first, { type: 'answered', factor: 'email 1', verdict: 'right' }, facts).login
+    expect(second.is === 'asking' && next(second, facts)).toMatchObject({ kind: 'enrol', types: ['totp'] })
+    // The sheet they have stands in for the app from then on: no other is made.
+    expect(facts.issuesCodes).toBe(false)
+  })
+
+  it('whoever holds only a sheet proves the mailbox before anything is bound, whatever the policy says of that', () => {
+    expect(judge([on('email'), on('recovery-code')], { proveContact: false }).proveContact).toBe(true)
+  })
+
+  it('a sheet that was begun anew is not pressed upon whoever has kept one', () => {
+    const issued = on('recovery-code', { id: 'new', state: 'issued' })
+    expect([judge([on('totp'), issued]).unkept, judge([on('totp'), on('recovery-code'), issued]).unkept]).toEqual([true, false])
+  })
+
   it('counts recovery codes once they are kept', () => {
     const issued = judge([on('totp'), on('recovery-code', { state: 'issued' })])
     expect([types(issued.held), issued.unkept, issued.issuesCodes]).toEqual([['password', 'totp'], true, true])

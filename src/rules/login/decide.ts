@@ -2,16 +2,21 @@
  * The login machine: (login, event, facts) in, (login, effects) out. No clock, no chance, no database: everything it
  * knows is an argument, so test/model visits every state it has. Step-up is the same machine with another requirement.
  */
+import { standing } from '#rules/login/held.ts'
 import type { Asking, Decision, Effect, Event, Facts, Grant, Login, Reason } from '#rules/login/login.ts'
-import { next, standing } from '#rules/login/next.ts'
+import { next } from '#rules/login/next.ts'
 import { atLeast, type Proof } from '#rules/proof.ts'
 
-/** A login before anything was shown. `vouched`: behind it stands an invitation or the set-up link. */
-export const begin = (vouched = false): Asking => ({
+/**
+ * A login before anything was shown. `vouched`: behind it stands an invitation or the set-up link; `recovers`: the link of a
+ * forgotten password.
+ */
+export const begin = (vouched = false, recovers = false): Asking => ({
   is: 'asking',
   proofs: [],
   failures: 0,
   vouched,
+  recovers,
   codes: 'none',
   changed: false,
   skipped: false,
@@ -42,15 +47,13 @@ function answered(login: Asking, event: Event & { type: 'answered' }, facts: Fac
   const proof = askable.find((h) => h.factor === event.factor)
   if (!proof && step.kind !== 'answer' && step.kind !== 'prove-contact') return unasked(login)
   if (!proof || event.verdict !== 'right') return failed(login, facts)
-  return advance({ ...login, proofs: withProof(login, facts, { ...proof, at: facts.now }) }, facts, [
-    { do: 'clear-failures' },
-    { do: 'record', what: `proved ${proof.type}` },
-  ])
+  const proofs = withProof(login, facts, { ...proof, at: facts.now })
+  return advance({ ...login, proofs }, facts, [{ do: 'record', what: `proved ${proof.type}` }])
 }
 
 /** One proof more, and those that still stand, of factors held and of contacts on record. A factor shown again was shown once. */
 const withProof = (login: Asking, facts: Facts, proof: Proof): readonly Proof[] => {
-  const known = [...facts.held, ...facts.contacts]
+  const known = login.recovers ? facts.beside : [...facts.held, ...facts.contacts]
   return [...login.proofs.filter((p) => p.factor !== proof.factor && known.some((k) => k.factor === p.factor)), proof]
 }
 
@@ -77,18 +80,25 @@ function stepped(login: Asking, what: 'codes-kept' | 'password-changed' | 'skipp
   if (step.kind === 'refuse') return refuse(login, step.why)
   if (what === 'codes-kept' && step.kind === 'save-recovery-codes')
     return advance({ ...login, codes: 'kept' }, facts, [{ do: 'keep-codes' }, { do: 'record', what: 'recovery codes kept' }])
-  if (what === 'password-changed' && step.kind === 'new-password')
-    return advance({ ...login, changed: true }, facts, [{ do: 'set-password' }, { do: 'record', what: 'password changed' }])
+  if (what === 'password-changed' && step.kind === 'new-password') return advance({ ...login, changed: true }, facts, newPassword(login))
   if (what === 'skipped' && (step.kind === 'enrol' || step.kind === 'prove-contact') && step.skippable)
     return advance({ ...login, skipped: true }, facts, [{ do: 'record', what: 'enrolment put off' }])
   return unasked(login)
 }
+
+/** Strangers who tried a hundred passwords have ended only that password: whoever recovers has another one. */
+const newPassword = ({ recovers }: Asking): readonly Effect[] => [
+  { do: 'set-password' },
+  ...(recovers ? [{ do: 'forgive-passwords' } as const] : []),
+  { do: 'record', what: recovers ? 'password recovered' : 'password changed' },
+]
 
 /** One step further: a session if nothing is left to ask, a refusal if there is no way on. */
 function advance(login: Asking, facts: Facts, effects: readonly Effect[]): Decision {
   const step = next(login, facts)
   if (step.kind === 'refuse') return refuse(login, step.why, ...effects)
   if (step.kind !== 'nothing') return { login, effects, asked: true }
+  if (login.recovers) return { login: { is: 'recovered', proofs: login.proofs }, effects, asked: true }
   const proofs = standing(login, facts)
   return { login: { is: 'granted', proofs }, effects: [...effects, { do: 'open-session', grant: mint(proofs) }], asked: true }
 }

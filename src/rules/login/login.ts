@@ -8,6 +8,8 @@ export type Asking = {
   readonly failures: number
   /** An invitation or the set-up link stands behind this login: it proves the mailbox or the terminal it was sent to. */
   readonly vouched: boolean
+  /** A mailed link stands in the place of the first door: what this login ends with is a new password and never a session. */
+  readonly recovers: boolean
   /** Recovery codes made in this login and not yet confirmed as kept, or confirmed. */
   readonly codes: 'none' | 'owed' | 'kept'
   /** A new password was chosen in this login. */
@@ -17,6 +19,8 @@ export type Asking = {
 export type Login =
   | Asking
   | { readonly is: 'granted'; readonly proofs: readonly Proof[] }
+  /** The end of a login that recovers: the password is new, and nobody is signed in. */
+  | { readonly is: 'recovered'; readonly proofs: readonly Proof[] }
   | { readonly is: 'refused'; readonly why: Reason; readonly proofs?: readonly Proof[] }
 
 /** Why a login ended without a session. */
@@ -28,10 +32,14 @@ export type Facts = {
   readonly need: Requirement
   /** What can be shown now: bound factors, and the contacts that the policy lets count without having been chosen. */
   readonly held: readonly Proof[]
-  /** Bound factors that failures have disabled: they cannot be shown, but whoever enrols must have more than them. */
+  /** Bound factors that failures have disabled, or contacts that were suspended: they cannot be shown, but whoever enrols must have more than them. */
   readonly blocked: readonly Proof[]
   /** Mailboxes on record, to prove before a first enrolment. */
   readonly contacts: readonly Proof[]
+  /** What can be shown beside the link of a forgotten password: anything bound or proven that is not the mailbox. */
+  readonly beside: readonly Proof[]
+  /** The account lets the mailbox alone recover a password, and nothing but the mailbox is on record. */
+  readonly mailboxAlone: boolean
   /** Factor types that may be enrolled now and would meet the need. */
   readonly enrollable: readonly string[]
   /** A first enrolment needs the mailbox proven (policy, promise 6). */
@@ -56,7 +64,7 @@ export type Event =
 
 export type Effect =
   | { readonly do: 'open-session'; readonly grant: Grant }
-  | { readonly do: 'count-failure' | 'clear-failures' | 'bind' | 'issue-codes' | 'keep-codes' | 'set-password' }
+  | { readonly do: 'count-failure' | 'bind' | 'issue-codes' | 'keep-codes' | 'set-password' | 'forgive-passwords' }
   | { readonly do: 'record'; readonly what: string }
 
 /** `asked` is false when the event answers nothing that was asked: then nothing changes. */

@@ -1,13 +1,12 @@
 /** What a login asks next, from what was shown and what is true now. Pure; decide.ts acts on it, actions/login words it. */
+import { best, inGrace, standing, strongest } from '#rules/login/held.ts'
 import type { Asking, Facts, Next } from '#rules/login/login.ts'
 import { helpful, meets } from '#rules/policy/requirement.ts'
-import { atLeast, isPassword, type Proof, STRENGTHS, type Strength, strength } from '#rules/proof.ts'
-
-/** A proof stands while its factor is held: whoever removes a factor takes its proof along. */
-export const standing = (login: { readonly proofs: readonly Proof[] }, facts: Facts): readonly Proof[] =>
-  login.proofs.filter((p) => facts.held.some((h) => h.factor === p.factor))
+import { atLeast, isPassword, type Proof, strength } from '#rules/proof.ts'
+import { nextInRecovery } from '#rules/recovery/matrix.ts'
 
 export function next(login: Asking, facts: Facts): Next {
+  if (login.recovers) return nextInRecovery(login, facts)
   const { need, held, user } = facts
   const shown = standing(login, facts)
   const first = strength(shown) !== 'none'
@@ -31,8 +30,6 @@ function after(login: Asking, facts: Facts): Next {
 /** While the grace runs, who holds nothing to be asked for may put enrolment off, and is not turned away where none is possible yet. */
 const waits = (login: Asking, facts: Facts): boolean => inGrace(facts) && (login.skipped || stuck(login, facts))
 
-const inGrace = (facts: Facts): boolean => facts.now < facts.skippableUntil && strongest(facts) === 'none'
-
 /** There is nothing to enrol, or no mailbox by which to prove who enrols. */
 const stuck = (login: Asking, facts: Facts): boolean =>
   facts.enrollable.length === 0 || (!vouchedFor(login, facts) && facts.contacts.length === 0)
@@ -55,8 +52,3 @@ function towardsEnrolment(login: Asking, facts: Facts, shown: readonly Proof[]):
   if (facts.contacts.length === 0) return { kind: 'refuse', why: 'cannot-satisfy' }
   return { kind: 'prove-contact', contacts: facts.contacts, skippable }
 }
-
-const strongest = (facts: Facts): Strength => best([...facts.held, ...facts.blocked])
-
-const best = (proofs: readonly Proof[]): Strength =>
-  STRENGTHS.findLast((s) => proofs.some((p) => !isPassword(p) && p.withPassword === s)) ?? 'none'

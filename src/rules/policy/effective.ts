@@ -14,6 +14,8 @@ export type Worth = {
   readonly name: string
   readonly withPassword: Strength
   readonly contact: boolean
+  /** The contact to which the link of a forgotten password goes. */
+  readonly mailbox?: boolean
   readonly enrollable: boolean /** A contact that may be typed where none is on record. */
   readonly typed?: boolean /** Not granted to this account, or not set up: nobody binds it anew, and who has it keeps it. */
   readonly withheld?: boolean
@@ -29,6 +31,8 @@ export type Effective = {
   /** Contact types that may be asked without having been chosen by the person. */
   readonly implied: readonly string[]
   readonly proveContact: boolean
+  /** No level minds that a mailbox alone recovers the password of somebody who holds nothing else. */
+  readonly mailboxAlone: boolean
   readonly skippableUntil: number
   readonly password: { readonly minLength: number; readonly level: PasswordLevel }
   readonly session: { readonly idleMinutes: number; readonly absoluteHours: number }
@@ -64,6 +68,7 @@ export function effective(levels: readonly Level[], subject: Subject, bound: rea
     types: way.map((w) => w.name),
     implied: only,
     proveContact: required && levels.some((l) => l.policy.twoFactor.proveContact),
+    mailboxAlone: levels.length > 0 && levels.every((l) => l.policy.recovery?.mailboxAlone === true),
     skippableUntil: required ? Math.min(...strict.map((l) => l.policy.twoFactor.skippableUntil ?? 0)) : 0,
     password: passwordRules(levels, need),
     session: {

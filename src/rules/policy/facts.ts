@@ -2,7 +2,7 @@
 import type { Facts } from '#rules/login/login.ts'
 import { type Effective, effective, type Level, type Worth } from '#rules/policy/effective.ts'
 import type { Subject } from '#rules/policy/policy.ts'
-import type { Proof, Strength } from '#rules/proof.ts'
+import { atLeast, isPassword, type Proof, type Strength } from '#rules/proof.ts'
 
 /** A factor on record. `stored`: a contact nobody has chosen yet; `issued`: recovery codes not confirmed as kept. */
 export type OnRecord = {
@@ -52,25 +52,49 @@ export function factsOf(
   const worth = catalogue.map((w) => ({ ...w, withheld: record.withheld?.includes(w.name) === true }))
   const rules = effective(levels, record.subject, bound, worth)
   const contact = (f: OnRecord) => catalogue.some((w) => w.name === f.type && w.contact)
+  const beside = record.factors.filter((f) => standsBeside(f, record.withheld ?? [], catalogue))
+  const held = of((f) => !f.disabled && f.usable && (f.state === 'bound' || (f.state === 'stored' && rules.implied.includes(f.type))))
+  const sheet = record.factors.some((f) => f.type === 'recovery-code' && f.state === 'bound')
   const facts: Facts = {
     user: record.user,
     need: rules.need,
-    held: of((f) => !f.disabled && f.usable && (f.state === 'bound' || (f.state === 'stored' && rules.implied.includes(f.type)))),
-    blocked: of((f) => f.disabled && f.state === 'bound' && f.type !== 'password'),
+    held: held.filter((h) => !isBackup(h, catalogue) || standsIn(h, bound, catalogue)),
+    blocked: of((f) => (f.disabled || !f.usable) && f.state === 'bound' && f.type !== 'password'),
     contacts: of((f) => !f.disabled && f.usable && contact(f)),
+    beside: of((f) => beside.includes(f) && !f.disabled && f.usable),
+    // What failures have disabled is on record all the same: nobody gets by it with a hundred wrong codes.
+    mailboxAlone: rules.mailboxAlone && beside.length === 0,
     enrollable: rules.types.filter(
       (t) =>
         catalogue.some((w) => w.name === t && (!w.contact || w.typed)) ||
         record.factors.some((f) => f.type === t && f.usable && !f.disabled),
     ),
-    // A mailbox that has opened a second door before is never skipped, whatever the policy became.
-    proveContact: rules.proveContact || record.factors.some((f) => contact(f) && f.shown),
-    unkept: record.factors.some((f) => f.state === 'issued'),
-    issuesCodes: rules.proveContact && !record.factors.some((f) => f.type === 'recovery-code' && f.state === 'bound'),
+    // A mailbox that has opened a second door before is never skipped, whatever the policy became; nor is it for who has a sheet.
+    proveContact: rules.proveContact || sheet || record.factors.some((f) => contact(f) && f.shown),
+    // A sheet that was kept goes on working, whoever has begun another one.
+    unkept: record.factors.some((f) => f.state === 'issued') && !sheet,
+    issuesCodes: rules.proveContact && !sheet,
     mustChange: record.mustChange,
     skippableUntil: rules.skippableUntil,
     now,
     maxFailures: MAX_FAILURES,
   }
   return { facts, effective: rules }
+}
+
+/** Recovery codes are for the day when what is used every day is gone. */
+const isBackup = (p: Proof, catalogue: Catalogue): boolean => !isPassword(p) && catalogue.some((w) => w.name === p.type && !w.enrollable)
+
+/**
+ * Recovery codes stand in for a factor as strong as they are, disabled or not. Beside a weaker one they only recover the
+ * password: else a policy raised from e-mail codes to the app would ask for the sheet, and strand whoever has lost it.
+ */
+const standsIn = (p: Proof, bound: readonly Proof[], catalogue: Catalogue): boolean =>
+  bound.some((b) => !isBackup(b, catalogue) && atLeast(b.withPassword, p.withPassword))
+
+/** On record, and not the mailbox that the link went to: what was bound, and a number that was proven and may still be written to. */
+function standsBeside(f: OnRecord, withheld: readonly string[], catalogue: Catalogue): boolean {
+  const type = catalogue.find((w) => w.name === f.type)
+  if (!type || type.mailbox === true || f.type === 'password' || type.withPassword === 'none') return false
+  return f.state === 'bound' || (f.state === 'stored' && f.shown && !withheld.includes(f.type))
 }

@@ -27,6 +27,8 @@ export type Policy = {
     readonly minLength: number | null
   }
   readonly session: { readonly idleMinutes: number; readonly absoluteHours: number }
+  /** Absent: who holds nothing but the mailbox asks for help (the mailbox would open both doors). */
+  readonly recovery?: { readonly mailboxAlone: boolean }
 }
 
 /** A new account: the modern rules (3-security.md, Honest posture). */
@@ -44,6 +46,7 @@ export const PLATFORM_FLOOR: Policy = {
   twoFactor: { mode: 'off', types: SECOND_TYPES, atLeast: 'two-step', proveContact: false, skippableUntil: null },
   password: { level: 'modern', minLength: 8 },
   session: { idleMinutes: 24 * 60, absoluteHours: 30 * 24 },
+  recovery: { mailboxAlone: true },
 }
 
 /** How one user is asked (MW-6). `choose`: among what the account allows. */

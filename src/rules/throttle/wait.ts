@@ -40,6 +40,10 @@ export function waitOf(tally: Tally, limits: Limits, now: number): number {
   return Math.max(0, tally.lastAt + wait - now)
 }
 
+/** How often a day a wrong passcode is explained by the phone's clock instead of counted, until a right one comes. */
+const EXPLANATIONS = 3
+export const mayExplain = (tally: Tally, now: number): boolean => recentOf(tally, now) < EXPLANATIONS
+
 export const ended = (tally: Tally, limits: Limits): boolean => tally.failures >= limits.end
 
 export const failedOnce = (tally: Tally, now: number): Tally => ({
