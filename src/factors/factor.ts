@@ -84,6 +84,10 @@ export type FactorType<Secret = unknown, Memo = unknown> = {
   verify(secret: Secret, answer: string, given: Given, memo?: Memo): Verdict | Promise<Verdict>
   /** What may be shown of the secret to somebody who has given the password: a masked address, a label. */
   hint(secret: Secret): string
+  /** Of a contact: where its messages go. */
+  to?(secret: Secret): string
+  /** Of a contact: its whole value as its owner reads it. */
+  written?(secret: Secret): string
   /** For the tests: the right answer, as the person or their device would give it. */
   example(
     seen: { readonly input: string; readonly enrolled: Enrolled<Secret>; readonly message: Message | undefined },

@@ -19,6 +19,7 @@ export const catalogueOf = (types: readonly FactorType[]): Catalogue =>
     alone: t.alone,
     withPassword: t.withPassword,
     contact: t.contact !== undefined,
+    mailbox: t.contact === 'mail',
     typed: t.typed === true,
     enrollable: t.name !== 'password' && t.name !== 'recovery-code',
   }))

@@ -1,5 +1,6 @@
 /** The REST routes, derived from the actions: guards, body, session, CSRF, then the action's own gate, then the answer. */
 import { randomBytes } from 'node:crypto'
+import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Action, Done } from '#actions/action.ts'
@@ -7,6 +8,7 @@ import { perform } from '#actions/perform.ts'
 import type { SessionCache } from '#actions/session/cache.ts'
 import { csrfIs } from '#actions/session/check.ts'
 import type { Client, Context, World } from '#actions/world.ts'
+import type { AddressOf } from '#http/address.ts'
 import { cookie, DEVICE, LOGIN, SESSION, setCookies } from '#http/cookies.ts'
 import { type Door, guard, needsCsrf } from '#http/guards.ts'
 import { apiHeaders } from '#http/headers.ts'
@@ -18,24 +20,29 @@ export type Api = {
   readonly world: World
   readonly sessions: SessionCache
   readonly door: Door
+  readonly addressOf: AddressOf
   readonly actions: readonly Action[]
   readonly log: Logger
 }
 
 export const newRequestId = (): string => randomBytes(9).toString('base64url')
 
+/** What comes with a request: the socket it came by. */
+export type Arrives = { readonly Bindings: Partial<HttpBindings> }
+
 /** Paths as Hono wants them: `/me/factors/{id}` becomes `/me/factors/:id`. */
 const pathOf = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1')
 
-export function apiRoutes(api: Api): Hono {
-  const app = new Hono()
+export function apiRoutes(api: Api): Hono<Arrives> {
+  const app = new Hono<Arrives>()
   for (const action of api.actions) {
     const { rest } = action
     if (!rest) continue
     app.on(rest.method, pathOf(rest.path), async (c) => {
       const requestId = newRequestId()
       try {
-        const done = await handle(api, action, c.req.raw, c.req.param() as Record<string, string>)
+        const peer = c.env?.incoming?.socket.remoteAddress
+        const done = await handle(api, action, { request: c.req.raw, peer }, c.req.param() as Record<string, string>)
         return isRefusal(done) ? problem(done, requestId) : answer(action, done)
       } catch (error) {
         const refusal = refusalOf(error)
@@ -59,13 +66,16 @@ function wrongMethod(actions: readonly Action[], path: string): Response {
   return answer
 }
 
-async function handle(api: Api, action: Action, request: Request, params: Record<string, string>): Promise<Done<unknown> | Refusal> {
+type Call = { readonly request: Request; readonly peer: string | undefined }
+
+async function handle(api: Api, action: Action, call: Call, params: Record<string, string>): Promise<Done<unknown> | Refusal> {
+  const { request } = call
   const arrival = { request, action, door: api.door }
   const stopped = guard(arrival)
   if (stopped) return stopped
   const body = request.method === 'GET' ? queryOf(request) : await readJson(request)
   if (isRefusal(body)) return body
-  const client = clientOf(request)
+  const client = clientOf(request, api.addressOf(call.peer, request.headers))
   const session = client.sessionToken ? await api.sessions.check(client.sessionToken) : undefined
   if (needsCsrf(arrival) && session && !csrfIs(api.world, session, request.headers.get('x-csrf-token') ?? '')) return refuse('session/csrf')
   const context: Context = { world: api.world, client, terminal: false, ...(session ? { session } : {}) }
@@ -86,13 +96,13 @@ function forget({ sessions }: Api, action: Action, client: Client, done: Done<un
 
 const queryOf = (request: Request): Record<string, string> => Object.fromEntries(new URL(request.url).searchParams)
 
-function clientOf(request: Request): Client {
+function clientOf(request: Request, address: string): Client {
   const header = request.headers.get('cookie')
   const [loginToken, sessionToken, deviceToken] = [LOGIN, SESSION, DEVICE].map((name) => cookie(header, name))
   const agent = (request.headers.get('user-agent') ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 200)
   return {
     agent,
-    address: '',
+    address,
     ...(loginToken ? { loginToken } : {}),
     ...(sessionToken ? { sessionToken } : {}),
     ...(deviceToken ? { deviceToken } : {}),

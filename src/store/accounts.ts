@@ -1,7 +1,7 @@
 /** Accounts, their policies in versions, their roles. Made by operators; read with everything else in known.ts. */
 import type { Policy } from '#rules/policy/policy.ts'
 import type { Tx } from '#store/database.ts'
-import type { Language } from '#store/known.ts'
+import type { Language, SmsRules } from '#store/known.ts'
 
 export type NewAccount = {
   readonly id: string
@@ -22,6 +22,17 @@ export async function insertAccount(tx: Tx, a: NewAccount, now: number): Promise
   )
   return rows.length === 1
 }
+
+/** Codes by SMS are granted, with what the account may send where that differs from the defaults. */
+export const grantSms = (tx: Tx, rules: SmsRules): Promise<unknown> =>
+  tx.query('update account set entitlements = entitlements || \'{"sms": true}\', sms = $2 where id = $1', [
+    tx.account,
+    JSON.stringify(rules),
+  ])
+
+/** Its limits stay, for when it is granted again. */
+export const withholdSms = (tx: Tx): Promise<unknown> =>
+  tx.query("update account set entitlements = entitlements - 'sms' where id = $1", [tx.account])
 
 export type Version = { readonly version: number; readonly document: Policy; readonly author: string; readonly reason: string }
 

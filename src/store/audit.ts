@@ -17,6 +17,13 @@ export type AuditRow = {
 }
 export type Head = { readonly account: string; readonly seq: number; readonly hash: Buffer }
 
+/** The newest acts about one user. That a single door was passed is left out: the session it opened says so. */
+export const actsAbout = (tx: Tx, subject: string, most: number): Promise<Pick<AuditRow, 'at' | 'act' | 'body'>[]> =>
+  tx.query<Pick<AuditRow, 'at' | 'act' | 'body'>>(
+    `select at, act, body from audit where account = $1 and subject = $2 and act not like 'login proved %' order by seq desc limit $3`,
+    [tx.account, subject, most],
+  )
+
 /** Pages through every chain in order; needs the operator's eyes. */
 export const rowsAfter = (tx: Tx, account: string, seq: number, limit: number): Promise<AuditRow[]> =>
   tx.query<AuditRow>('select account, seq, at, act, subject, body, hash from audit where account = $1 and seq > $2 order by seq limit $3', [

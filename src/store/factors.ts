@@ -40,7 +40,25 @@ export async function burn(
   return rows.length === 1
 }
 
-/** The same for an answer that is not used up. */
+/**
+ * Uses up one answer of another time without it having been right: true where it could still have been used. The last step
+ * stays, or a phone that is ahead would lock its owner out until then.
+ */
+export async function burnUnused(
+  tx: Tx,
+  factor: string,
+  { burns, step }: { readonly burns: string; readonly step: number },
+  now: number,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into burned (account, factor, what, at) select account, id, $2, $3 from factor where id = $1 and last_step < $4
+     on conflict do nothing returning 1`,
+    [factor, burns, now, step],
+  )
+  return rows.length === 1
+}
+
+/** Used now, by an answer that is not used up. */
 export const markUsed = (tx: Tx, factor: string, now: number): void =>
   tx.write('update factor set used_at = $2, proven_at = coalesce(proven_at, $2) where id = $1', [factor, now])
 
@@ -49,6 +67,35 @@ export const setSecret = (tx: Tx, factor: string, sealed: string): Promise<unkno
 
 export const setState = (tx: Tx, factor: string, state: FactorState): Promise<unknown> =>
   tx.query('update factor set state = $2 where id = $1', [factor, state])
+
+/** What it was to replace has gone. */
+export const replacesNothing = (tx: Tx, factor: string): Promise<unknown> =>
+  tx.query('update factor set replaces = null where id = $1', [factor])
+
+export const renameFactor = (tx: Tx, factor: string, label: string): Promise<unknown> =>
+  tx.query('update factor set label = $2 where id = $1', [factor, label])
+
+/** `older` goes once this one was used. */
+export const replacing = (tx: Tx, factor: string, older: string): Promise<unknown> =>
+  tx.query('update factor set replaces = $2 where id = $1', [factor, older])
+
+/** A contact that was only proposed counts from now on. */
+export const takeEffect = (tx: Tx, factor: string, state: 'bound' | 'stored'): Promise<unknown> =>
+  tx.query('update factor set state = $2, usable = true, takes_over_at = null, replaces = null where id = $1', [factor, state])
+
+/** Nothing goes to this contact any more. */
+export const suspendContact = (tx: Tx, factor: string): Promise<unknown> =>
+  tx.query('update factor set usable = false where id = $1', [factor])
+
+export type Due = { readonly account: string; readonly user: string; readonly id: string }
+
+/** Proposals of administrators whose time has come, on the whole platform; needs the operator's eyes. */
+export const dueProposals = (tx: Tx, now: number, most: number): Promise<Due[]> =>
+  tx.query<Due>(
+    `select account, user_id as "user", id from factor where state = 'proposed' and takes_over_at is not null and takes_over_at <= $1
+     order by takes_over_at, id limit $2`,
+    [now, most],
+  )
 
 export const disableFactor = (tx: Tx, factor: string, now: number): Promise<unknown> =>
   tx.query('update factor set disabled_at = coalesce(disabled_at, $2) where id = $1', [factor, now])

@@ -31,12 +31,39 @@ function parsed(path: string): Keys {
   }
 }
 
-/** Adds a key and makes it current. Old ones stay: what they sealed must still open. Returns the new key id. */
-export function addKey(path: string): string {
-  const file = JSON.parse(fs.readFileSync(path, 'utf8')) as File
-  const kid = `k${Object.keys(file.keys).length + 1}`
-  writeKeys(path, { current: kid, keys: { ...file.keys, [kid]: randomBytes(32).toString('base64') } })
+const read = (path: string): File => {
+  readKeys(path, false)
+  return JSON.parse(fs.readFileSync(path, 'utf8')) as File
+}
+
+/** The newest key, where it does not seal yet. */
+const prepared = (file: File): string | undefined => {
+  const newest = Object.keys(file.keys).at(-1)
+  return newest === file.current ? undefined : newest
+}
+
+/** Adds a key that does not seal yet, so that the file can reach every machine before anything is sealed with it. Once, until it seals. */
+export function prepareKey(path: string): string {
+  const file = read(path)
+  const waiting = prepared(file)
+  if (waiting) return waiting
+  // Never a name again that a removed key had.
+  const kid = `k${Math.max(0, ...Object.keys(file.keys).map((name) => Number(/^k(\d+)$/.exec(name)?.[1] ?? 0))) + 1}`
+  writeKeys(path, { current: file.current, keys: { ...file.keys, [kid]: randomBytes(32).toString('base64') } })
   return kid
+}
+
+/** Makes the prepared key, or a new one, current. Old ones stay: what they sealed must still open. Returns the key id. */
+export function addKey(path: string): string {
+  const kid = prepareKey(path)
+  writeKeys(path, { ...read(path), current: kid })
+  return kid
+}
+
+/** Forgets a key. Whether nothing needs it any more is the caller's to know. */
+export function dropKey(path: string, kid: string): void {
+  const { current, keys } = read(path)
+  writeKeys(path, { current, keys: Object.fromEntries(Object.entries(keys).filter(([name]) => name !== kid)) })
 }
 
 /** Whole or not at all: written beside, synced, then renamed. */
@@ -57,8 +84,9 @@ export function watchKeys(path: string, make: boolean): (reload: boolean) => Key
     // Asked whenever somebody names a key that is not known, which anybody can do: only another file is read.
     const now = reload ? stampOf(path) : seen
     if (now !== seen) {
-      keys = readKeys(path, false)
+      // Before it is read: a broken file is told once, and looked at again when it has changed again.
       seen = now
+      keys = readKeys(path, false)
     }
     return keys
   }
@@ -66,5 +94,5 @@ export function watchKeys(path: string, make: boolean): (reload: boolean) => Key
 
 function stampOf(path: string): string {
   const file = fs.statSync(path, { throwIfNoEntry: false })
-  return file ? `${file.ino} ${file.mtimeMs} ${file.size}` : 'gone'
+  return file ? `${file.ino} ${file.ctimeMs} ${file.size}` : 'gone'
 }

@@ -34,6 +34,8 @@ export type KnownFactor = {
   readonly disabledAt: number | null
   readonly createdAt: number
   readonly usedAt: number | null
+  /** When it was first answered right. */
+  readonly provenAt: number | null
   /** When a proposed contact counts without having been proven; null: only by proof. */
   readonly takesOverAt: number | null
   /** The factor that goes when this one has taken over. */
@@ -79,7 +81,7 @@ const READ = `select json_build_object(
   'user', (select json_build_object('id', u.id, 'username', u.username, 'name', u.name, 'email', u.email, 'language', u.language, 'state', u.state,
      'way', u.way, 'mustChange', u.must_change, 'epoch', u.epoch, 'personalKey', u.personal_key) from users u where u.id = $1),
   'factors', (select coalesce(json_agg(json_build_object('id', f.id, 'type', f.type, 'label', f.label, 'secret', f.secret, 'state', f.state,
-     'usable', f.usable, 'disabledAt', f.disabled_at, 'createdAt', f.created_at, 'usedAt', f.used_at,
+     'usable', f.usable, 'disabledAt', f.disabled_at, 'createdAt', f.created_at, 'usedAt', f.used_at, 'provenAt', f.proven_at,
      'takesOverAt', f.takes_over_at, 'replaces', f.replaces) order by f.created_at, f.id), '[]') from factor f where f.user_id = $1),
   'tallies', (select coalesce(json_object_agg(t.scope, json_build_object('failures', t.failures, 'recent', t.recent, 'lastAt', t.last_at)), '{}')
      from tally t where t.user_id = $1 and (t.scope in ('second', 'send', $3) or t.scope like 'factor:%')),

@@ -7,26 +7,40 @@ export type NewLink = {
   readonly kind: string
   readonly token: Buffer
   readonly expiresAt: number
+  /** What it is about, where that is more than the user. */
+  readonly subject?: string
+  /** What is remembered with it, sealed. */
+  readonly data?: string
 }
 
-/** A new link of a kind ends the ones before it. */
+/** A new link of a kind ends the ones before it; links about a subject stand beside one another. */
 export const insertLink = (tx: Tx, l: NewLink, now: number): Promise<unknown> =>
   Promise.all([
-    tx.query('update link set used_at = $3 where user_id = $1 and kind = $2 and used_at is null', [l.user, l.kind, now]),
-    tx.query('insert into link (account, id, user_id, kind, token, created_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7)', [
-      tx.account,
-      l.id,
-      l.user,
-      l.kind,
-      l.token,
-      now,
-      l.expiresAt,
-    ]),
+    l.subject === undefined
+      ? tx.query('update link set used_at = $3 where user_id = $1 and kind = $2 and used_at is null', [l.user, l.kind, now])
+      : [],
+    tx.query(
+      'insert into link (account, id, user_id, kind, token, created_at, expires_at, subject, data) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+      [tx.account, l.id, l.user, l.kind, l.token, now, l.expiresAt, l.subject ?? null, l.data ?? null],
+    ),
   ])
 
 /** Whether it still counts; looking consumes nothing. */
 export async function linkCounts(tx: Tx, id: string, now: number): Promise<boolean> {
-  return (await tx.query('select 1 from link where id = $1 and used_at is null and expires_at > $2', [id, now])).length > 0
+  return (await readLink(tx, id, now)) !== undefined
+}
+
+/** What a link that still counts is about. */
+export async function readLink(
+  tx: Tx,
+  id: string,
+  now: number,
+): Promise<{ readonly subject: string | null; readonly data: string | null } | undefined> {
+  const [row] = await tx.query<{ subject: string | null; data: string | null }>(
+    'select subject, data from link where id = $1 and used_at is null and expires_at > $2',
+    [id, now],
+  )
+  return row
 }
 
 /** True for exactly one caller. */
@@ -35,3 +49,14 @@ export async function consumeLink(tx: Tx, id: string, now: number): Promise<bool
     (await tx.query('update link set used_at = $2 where id = $1 and used_at is null and expires_at > $2 returning 1', [id, now])).length > 0
   )
 }
+
+/** What stood in for one thing stands in for another: who could take the first contact back can take back its successor. */
+export const moveLinks = (tx: Tx, user: string, from: string, to: string): Promise<unknown> =>
+  tx.query('update link set subject = $3 where user_id = $1 and subject = $2 and used_at is null', [user, from, to])
+
+export const endLinksAbout = (tx: Tx, user: string, subject: string, now: number): Promise<unknown> =>
+  tx.query('update link set used_at = $3 where user_id = $1 and subject = $2 and used_at is null', [user, subject, now])
+
+/** Links of one kind that went to a contact which is not on record any more. */
+export const endLinks = (tx: Tx, user: string, kind: string, now: number): Promise<unknown> =>
+  tx.query('update link set used_at = $3 where user_id = $1 and kind = $2 and used_at is null', [user, kind, now])

@@ -20,7 +20,7 @@ export async function checkKeys(store: Store, seal: Seal): Promise<void> {
 }
 
 /** Names say little: the file of another installation has other keys under the same ones. A row that every database has tells. */
-async function checkOpens(store: Store, seal: Seal): Promise<void> {
+export async function checkOpens(store: Store, seal: Seal): Promise<void> {
   const [row] = await store.inAccount(DECOY_ACCOUNT, (tx) =>
     tx.query<{ id: string; key: string }>('select id, personal_key as key from users limit 1'),
   )

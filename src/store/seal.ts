@@ -58,7 +58,9 @@ export function openSeal(keysNow: (reload: boolean) => Keys) {
     },
     kidOf: (sealed: string): string => sealed.slice(0, sealed.indexOf('.')),
     current: (): string => keysNow(false).current,
-    /** Reads the key file again: after a rotation, by whoever did it and once a minute by everybody else. */
+    /** Of every key in the file, the oldest first. */
+    kids: (): readonly string[] => [...keysNow(false).keys.keys()],
+    /** Reads the key file again: after a rotation, by whoever did it and once a second by every server. */
     reload: (): void => void keysNow(true),
     /** Throws UnknownKey when the key file lacks it. */
     require: (kid: string): void => void derive(kid, 'seal'),

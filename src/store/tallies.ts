@@ -4,6 +4,9 @@ import type { Tx } from '#store/database.ts'
 export const SECOND = 'second'
 export const SEND = 'send'
 export const ofFactor = (factor: string): string => `factor:${factor}`
+/** How often its clock was explained, and whether it was told that its secret does not open: read with the factor's own. */
+export const ofClock = (factor: string): string => `factor:${factor}:clock`
+export const ofBroken = (factor: string): string => `factor:${factor}:broken`
 /** The device class is part of the scope: strangers fill their own bucket. `name` is a keyed digest, so names nobody has count alike. */
 export const ofPassword = (name: string, device: string): string => `password:${device}:${name}`
 
@@ -21,3 +24,7 @@ export const clear = (tx: Tx, user: string, scopes: readonly string[]): void =>
 
 /** After a reset by an administrator: every scope of this user. */
 export const clearAll = (tx: Tx, user: string): Promise<unknown> => tx.query('delete from tally where user_id = $1', [user])
+
+/** After a forgotten password was set anew: wrong passwords, from whichever device, were guesses at one that is no more. */
+export const clearPasswords = (tx: Tx, user: string): Promise<unknown> =>
+  tx.query("delete from tally where user_id = $1 and scope like 'password:%'", [user])

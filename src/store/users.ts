@@ -29,6 +29,25 @@ export const removeUser = (tx: Tx, user: string): Promise<unknown> => tx.query('
 export const setUserState = (tx: Tx, user: string, state: 'active' | 'disabled'): Promise<unknown> =>
   tx.query('update users set state = $2 where id = $1', [user, state])
 
+export const setWay = (tx: Tx, user: string, way: string): Promise<unknown> =>
+  tx.query('update users set way = $2 where id = $1', [user, way])
+
+export const setLanguage = (tx: Tx, user: string, language: Language): Promise<unknown> =>
+  tx.query('update users set language = $2 where id = $1', [user, language])
+
+/** Where mail goes; proving it is the business of whoever sets it. */
+export const setEmail = (tx: Tx, user: string, email: string): Promise<unknown> =>
+  tx.query('update users set email = $2 where id = $1', [user, email])
+
+/** All that the roles of a user let them do. */
+export async function permissionsOf(tx: Tx, user: string): Promise<readonly string[]> {
+  const rows = await tx.query<{ permission: string }>(
+    `select distinct p as permission from user_role ur join role r on r.id = ur.role_id, jsonb_array_elements_text(r.permissions) p where ur.user_id = $1`,
+    [user],
+  )
+  return rows.map((r) => r.permission)
+}
+
 export const mustChange = (tx: Tx, user: string, reason: string): Promise<unknown> =>
   tx.query('update users set must_change = (must_change - $2::text) || to_jsonb(array[$2::text]) where id = $1', [user, reason])
 

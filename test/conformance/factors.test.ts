@@ -1,6 +1,6 @@
 /** What every factor type must do, for each on the list: a new one is covered by being there. What only one of them does has a file of its own beside this. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Enrolled, Given, Message, Verdict } from '#factors/factor.ts'
+import type { Enrolled, FactorType, Given, Message, Verdict } from '#factors/factor.ts'
 import { catalogueOf, testedTypes } from '#factors/index.ts'
 import { STRENGTHS } from '#rules/proof.ts'
 import { NOW, openGiver } from '../support/given.ts'
@@ -9,6 +9,10 @@ const giver = openGiver()
 afterAll(() => giver.close())
 
 const INPUT = 'ada@mail.example'
+const NUMBER = '+491713920018'
+/** What is enrolled: where messages go, or a name for what is held in the hand. */
+const inputOf = (type: FactorType): string => (type.contact === 'sms' ? NUMBER : INPUT)
+const REACH = { countries: ['DE', 'IT', 'CH'], home: 'DE' }
 const OTHER_USER = { user: { username: 'grace.hopper' } }
 const OTHER_ACCOUNT = { account: { id: 'acc_other', name: 'Other' } }
 /** Whatever happens to be typed, pasted or sent by a program. */
@@ -34,7 +38,7 @@ const RUBBISH = {
 describe.each(testedTypes)('$name', (type) => {
   type Seen = { given: Given; enrolled: Enrolled<unknown>; message: Message | undefined; memo: unknown; answer: string; macs: number }
   /** One enrolment, with a challenge put where the type puts any, and the right answer to it. */
-  async function enrol(given: Given, input = INPUT): Promise<Seen> {
+  async function enrol(given: Given, input = inputOf(type)): Promise<Seen> {
     const before = giver.macs()
     const enrolled = await type.enrol(given, input)
     const put = type.challenge?.(enrolled.secret, given)
@@ -94,7 +98,7 @@ describe.each(testedTypes)('$name', (type) => {
     if (hint === '') return
     expect(hint).not.toContain(ada.answer)
     // A name that the person gave may be shown; where messages go may not.
-    if (type.challenge) expect(hint).not.toContain(INPUT)
+    if (type.challenge) expect(hint).not.toContain(inputOf(type))
     for (const value of Object.values(ada.enrolled.show)) expect(hint).not.toContain(String(value))
   })
 
@@ -111,7 +115,7 @@ describe.each(testedTypes)('$name', (type) => {
   })
 
   it('sends only to what is on record', () => {
-    if (ada.message) expect(ada.message.to).toBe(INPUT)
+    if (ada.message) expect(ada.message).toMatchObject({ to: inputOf(type), ...(type.contact ? { channel: type.contact } : {}) })
   })
 
   it('refuses the answer to another challenge', async () => {
@@ -121,7 +125,7 @@ describe.each(testedTypes)('$name', (type) => {
   })
 
   it('refuses what belongs to somebody else', async () => {
-    const grace = await enrol(giver.given(OTHER_USER), 'grace@mail.example')
+    const grace = await enrol(giver.given(OTHER_USER), type.contact === 'sms' ? '+393475550187' : 'grace@mail.example')
     expect(await verify(grace, ada.answer)).toEqual({ ok: false })
     expect(await verify(ada, grace.answer)).toEqual({ ok: false })
   })
@@ -130,6 +134,35 @@ describe.each(testedTypes)('$name', (type) => {
     if (ada.macs === 0) return // what is kept is sealed for its user by the store instead
     expect(await verify(ada, ada.answer, giver.given(OTHER_USER))).toEqual({ ok: false })
     expect(await verify(ada, ada.answer, giver.given(OTHER_ACCOUNT))).toEqual({ ok: false })
+  })
+
+  it('reads, keeps, sends to and shows a contact, where it is one', async () => {
+    const contact = type.contact !== undefined
+    expect([type.read, type.to, type.written].map((f) => f !== undefined)).toEqual([contact, contact, contact])
+    if (type.typed) expect(contact).toBe(true)
+    if (!contact) return
+    const read = type.read?.(` ${inputOf(type)} `, REACH)
+    expect(read).toEqual({ value: inputOf(type) })
+    const { secret } = await type.enrol(ada.given, inputOf(type))
+    expect(type.to?.(secret)).toBe(ada.message?.to)
+    expect(type.read?.(type.written?.(secret) ?? '', REACH)).toEqual({ value: inputOf(type) })
+  })
+
+  it.each(Object.entries(RUBBISH))('takes %s for no contact, without throwing', (_, rubbish) => {
+    if (type.contact) expect(type.read?.(rubbish, REACH)).toEqual(expect.objectContaining({ problem: expect.stringMatching(/^contact\//) }))
+  })
+
+  it('explains no rubbish, no right answer and nothing of somebody else, and accepts nothing that it explains', async () => {
+    const explain = (answer: string, seen = ada) => type.explain?.(seen.enrolled.secret, answer, seen.given)
+    for (const rubbish of [...Object.values(RUBBISH), ada.answer]) expect(explain(rubbish)).toBeUndefined()
+    if (!type.explain) return
+    const later = giver.given({ now: NOW + 5 * 60_000 })
+    const early = type.example({ input: inputOf(type), enrolled: ada.enrolled, message: undefined }, later)
+    const why = explain(early)
+    expect(why).toMatchObject({ offBySeconds: -300, burns: expect.stringMatching(/./), step: expect.any(Number) })
+    expect(await verify(ada, early)).toEqual({ ok: false })
+    expect(await verify(ada, early, later)).toEqual({ ok: true, burns: why?.burns, step: why?.step })
+    expect(explain(early, await enrol(giver.given(OTHER_USER)))).toBeUndefined()
   })
 
   it('is worth no less beside the password than alone', () => {

@@ -66,16 +66,29 @@ it('gives apps an address they can read, whatever account and user are called', 
   expect(url.protocol).toBe('otpauth:')
   expect(Object.fromEntries(url.searchParams)).toMatchObject({
     secret: enrolled.show['secret'],
-    issuer: giver.given().account.name,
+    issuer: `${giver.given().account.name} (Sallyport)`,
     algorithm: 'SHA1',
     digits: '6',
     period: '30',
   })
-  expect(decodeURIComponent(url.pathname)).toContain(giver.given().user.username)
   const read = URI.parse(uri)
-  expect(read.issuer).toBe(giver.given().account.name)
-  expect(read.label).toBe(giver.given().user.username)
+  expect(read.issuer).toBe(`${giver.given().account.name} (Sallyport)`)
+  expect(read.label).toBe(`${giver.given().user.username} (My phone)`)
   expect(read.secret.base32).toBe(enrolled.show['secret'])
+})
+
+it('names entries so that no two of them overwrite one another: by product, account, user and phone', async () => {
+  const named = async (turned: Parameters<typeof giver.given>[0], label = '') =>
+    new URL(String((await totp.enrol(giver.given(turned), label)).show['uri'])).pathname
+  const [one, ...others] = await Promise.all([
+    named({}),
+    named({ account: { id: 'acc_2', name: 'Another' } }),
+    named({ user: { username: 'grace' } }),
+    named({}, 'Old phone'),
+    named({}, 'New phone'),
+  ])
+  expect(new Set([one, ...others]).size).toBe(5)
+  expect(decodeURIComponent(one ?? '')).toBe(`/${giver.given().account.name} (Sallyport):${giver.given().user.username}`)
 })
 
 it('leaves no colon in the name of the account, where an app would cut it', async () => {
@@ -83,6 +96,20 @@ it('leaves no colon in the name of the account, where an app would cut it', asyn
   // The label is issuer, colon, user: with a second colon a phone shows " Versand:ada" as the name of the user.
   const label = decodeURIComponent(new URL(String(show['uri'])).pathname)
   expect(label.split(':')).toHaveLength(2)
+})
+
+it.each([-20, -7, -2, 2, 7, 20])('explains a code that is %i steps off, by how far the clock is, and burns that step', (steps) => {
+  const why = totp.explain?.(enrolled.secret, codeAt(NOW + steps * 30_000), giver.given())
+  const step = Math.floor(NOW / 30_000) + steps
+  expect(why).toEqual({ offBySeconds: -steps * 30, burns: `step ${step}`, step })
+  // Burned under the name that the same code burns when it is right.
+  expect(totp.verify(enrolled.secret, codeAt(NOW + steps * 30_000), giver.given({ now: NOW + steps * 30_000 }))).toMatchObject({
+    burns: why?.burns,
+  })
+})
+
+it.each([-21, -1, 0, 1, 21])('explains nothing of a code that is %i steps off', (steps) => {
+  expect(totp.explain?.(enrolled.secret, codeAt(NOW + steps * 30_000), giver.given())).toBeUndefined()
 })
 
 it('shows the same key as a picture', () => {

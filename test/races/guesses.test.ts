@@ -104,9 +104,9 @@ test('[ASVS 2.3.2] codes are sent after growing waits, five an hour and ten a da
   // Fifty at once on two processes: one goes out.
   const [first, ...others] = await pastPassword(house.nodes, person, 50)
   const crowd = [first, ...others].map((c) => c?.post('/logins/current/challenge', { factor: person.factors.email }))
-  expect(counted((await Promise.all(crowd)).flatMap((a) => a ?? []))).toEqual({ 200: 1, '429 login/wait': 49 })
+  expect(counted((await Promise.all(crowd)).flatMap((a) => a ?? []))).toEqual({ 200: 1, '429 message/too-soon': 49 })
   for (const [n, wait] of [30, 60, 120, 240].entries()) {
-    expect(await ask(n)).toMatchObject({ status: 429, body: { code: 'login/wait' } })
+    expect(await ask(n)).toMatchObject({ status: 429, body: { code: 'message/too-soon' } })
     await house.advance(wait + 1)
     expect((await ask(n)).status).toBe(200)
   }

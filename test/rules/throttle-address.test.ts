@@ -18,7 +18,10 @@ describe('the peer of the socket', () => {
     ['2001:db8::1', '2001:db8::/64'],
     ['2001:db8:0:0:1::', '2001:db8::/64'],
     ['fe80::1%eth0', 'fe80::/64'],
-    ['::1', '::/64'],
+    // This machine: somebody at it, or a proxy nobody has named. It is counted for nobody.
+    ['::1', ''],
+    ['127.0.0.1', ''],
+    ['::ffff:127.3.4.5', ''],
     [undefined, 'unknown'],
     ['', 'unknown'],
     ['a socket', 'unknown'],

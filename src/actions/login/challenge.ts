@@ -27,7 +27,7 @@ export const challengeLogin = action({
       const sent = await sendCode(
         context.world,
         tx,
-        { known: at.known, holder: holderOf(at.login) },
+        { known: at.known, holder: holderOf(at.login), address: context.client.address },
         factor,
         step.kind === 'prove-contact' ? 'contact-code' : 'login-code',
       )

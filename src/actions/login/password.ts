@@ -1,4 +1,4 @@
-/** A new password where the login demands one: judged by the rules, hashed outside the transaction, then set by the machine. */
+/** A new password where the login demands one, or where one was forgotten: judged by the rules, hashed outside the transaction, then set by the machine. */
 import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import { password } from '#actions/input.ts'
@@ -28,7 +28,7 @@ export const changePasswordInLogin = action({
     const given = givenFor(world, at.known, now)
     const type = typeNamed(world, 'password')
     const old = at.known.factors.find((f) => f.type === 'password')
-    if (!type || !old) throw new Error('a login that demands a new password has proven the old one')
+    if (!type || !old) throw new Error('a new password is asked for only where there is an old one')
     const same = await type.verify(openSecret(world, at.known, old), input.password, given)
     if (same.ok) return refuse('password/same')
     const { secret } = await type.enrol(given, input.password)

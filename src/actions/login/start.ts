@@ -2,16 +2,18 @@
 import { z } from 'zod'
 import { action, type Outcome } from '#actions/action.ts'
 import { password, text, usernameKey } from '#actions/input.ts'
+import { tellBroken } from '#actions/login/frame/broken.ts'
 import { carryOut } from '#actions/login/frame/effects.ts'
 import { judge, unchanged } from '#actions/login/frame/facts.ts'
-import { doorOf, judged, nameDigest, STRANGER, waiting } from '#actions/login/frame/guess.ts'
+import { doorOf, judged, STRANGER, waiting } from '#actions/login/frame/guess.ts'
+import { heldHere, lookHere, nameDigest } from '#actions/login/frame/here.ts'
 import { picture } from '#actions/login/frame/picture.ts'
 import { verify } from '#actions/login/frame/verify.ts'
 import { newToken } from '#actions/tokens.ts'
 import type { Context } from '#actions/world.ts'
 import { begin, decide } from '#rules/login/decide.ts'
 import type { PublicLogin } from '#rules/login/shape.ts'
-import { refuse } from '#rules/refusals.ts'
+import { isRefusal, refuse } from '#rules/refusals.ts'
 import type { Tx } from '#store/database.ts'
 import { newId } from '#store/ids.ts'
 import { type Known, lockKnown, readKnown } from '#store/known.ts'
@@ -39,21 +41,23 @@ export const startLogin = action({
     const before = await readFor(context, found, name)
     const factor = before?.known.factors.find((f) => f.type === 'password')
     if (!before || !factor) return WRONG
-    const wait = waiting(before.known, factor, before.door, before.now)
-    if (wait) return wait
+    const stopped = heldHere(context, before.known, before.here, before.now) ?? waiting(before.known, factor, before.door, before.now)
+    if (stopped) return stopped
     const verdict = await verify(world, before.known, factor, input.password, undefined, before.now)
 
     return world.store.inAccount(found.account, async (tx): Promise<Outcome<PublicLogin>> => {
       const { door } = before
-      const known = await lockKnown(tx, { user: found.userId, passwordScope: door.scope })
+      const [known, here] = await Promise.all([lockKnown(tx, { user: found.userId, passwordScope: door.scope }), lookHere(context, tx)])
       const held = known?.factors.find((f) => f.id === factor.id)
       if (!known || !held) return WRONG
       // What changed while the hash was computed wins: another password, another epoch, a wait that began.
-      const barred = waiting(known, held, door, tx.now)
+      const barred = heldHere(context, known, here, tx.now) ?? waiting(known, held, door, tx.now)
       if (barred) return barred
       const stale = !unchanged(world, known, held, factor) || known.user.epoch !== before.known.user.epoch
       const counts = !stale && !found.decoy
       const result = await judged(context, tx, known, held, door, counts ? verdict : { ok: false })
+      if (isRefusal(result)) return result
+      await tellBroken(world, tx, known)
       return result === 'right' ? opened(context, tx, known, held.id) : WRONG
     })
   },
@@ -63,8 +67,8 @@ export const startLogin = action({
 async function readFor(context: Context, { account, userId: user }: { account: string; userId: string }, name: string) {
   const read = (passwordScope: string) =>
     context.world.store.glance(account, async (tx) => {
-      const known = await readKnown(tx, { user, passwordScope })
-      return known && { known, door: doorOf(context, known, name), now: tx.now }
+      const [known, here] = await Promise.all([readKnown(tx, { user, passwordScope }), lookHere(context, tx)])
+      return known && { known, here, door: doorOf(context, known, name), now: tx.now }
     })
   const strange = ofPassword(name, STRANGER)
   const first = await read(strange)

@@ -26,6 +26,8 @@ export const email: FactorType<Secret, Memo> = {
   },
   verify: (_secret, answer, given, memo) => judgeCode(answer, given, memo),
   hint: ({ address }) => masked(address),
+  to: ({ address }) => address,
+  written: ({ address }) => address,
   example: ({ message }) => message?.data['code'] ?? '',
 }
 

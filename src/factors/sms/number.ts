@@ -9,7 +9,7 @@ const HANDSETS = ['MOBILE', 'FIXED_LINE_OR_MOBILE', 'PERSONAL_NUMBER']
 export function readNumber(typed: string, { countries, home }: Reach): Read {
   const text = typed.trim()
   const near: CountryCode = isSupportedCountry(home) ? home : 'DE'
-  const number = text.length <= 40 && /^[+0-9][0-9\s()./-]*$/.test(text) ? parsePhoneNumberFromString(text, near) : undefined
+  const number = text.length <= 40 && /^[+0-9(][0-9\s()./-]*$/.test(text) ? parsePhoneNumberFromString(text, near) : undefined
   const example = exampleOf(near)
   if (!number?.isValid()) return { problem: 'contact/number-invalid', extra: { example } }
   if (!HANDSETS.includes(number.getType() ?? '')) return { problem: 'contact/number-kind', extra: { example } }

@@ -18,6 +18,6 @@ export type Spent = { readonly day: number; readonly month: number }
 export const withinBudget = (sms: { readonly daily?: number; readonly monthly?: number }, spent: Spent): boolean =>
   spent.day < (sms.daily ?? DAILY) && spent.month < (sms.monthly ?? MONTHLY)
 
-/** A notice of one kind goes to a user once an hour (params.md, Duplicate notices). What is said of contacts and resets always goes. */
+/** What strangers can cause is told at most so often; what changes how somebody gets in is told each time. */
 export const NOTICE_EVERY_MS = HOUR_MS
-export const alwaysTold = (template: string): boolean => /contact|reset|recover/.test(template)
+export const alwaysTold = (template: string): boolean => template !== 'sign-in-blocked'

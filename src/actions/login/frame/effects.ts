@@ -12,6 +12,7 @@ import { insertFactor, removeOfType, setSecret, setState } from '#store/factors.
 import { newId } from '#store/ids.ts'
 import type { Known } from '#store/known.ts'
 import { endAll } from '#store/sessions.ts'
+import { clearPasswords } from '#store/tallies.ts'
 import { mustChangeNothing } from '#store/users.ts'
 
 /** What an act brings along for the effects it may cause. */
@@ -51,7 +52,8 @@ export async function carryOut(scene: Scene, decision: Decision, carry: Carry): 
     else if (effect.do === 'set-password') {
       epoch = await setPassword(scene, known, carry.password)
       known = { ...known, user: { ...known.user, epoch, mustChange: [] } }
-    } else if (effect.do === 'record') await audit(scene, effect.what)
+    } else if (effect.do === 'forgive-passwords') await clearPasswords(tx, known.user.id)
+    else if (effect.do === 'record') await audit(scene, effect.what)
     else if (effect.do === 'open-session') tokens = { ...tokens, ...(await openSession({ ...scene, known }, effect.grant)) }
   }
   return { tokens, known, epoch, ...(codes ? { codes } : {}) }
@@ -62,12 +64,12 @@ const audit = ({ context, tx, known }: Scene, what: string) =>
     act: `login ${what}`,
     subject: known.user,
     actor: known.user.id,
-    personal: { agent: context.client.agent },
+    personal: { agent: context.client.agent, address: context.client.address },
   })
 
 async function bind({ context: { world }, tx }: Scene, known: Known, b: NonNullable<Carry['bind']>): Promise<Known> {
   await setState(tx, b.id, 'bound')
-  if (b.notify) await notice(world, tx, known, 'factor-added', {}, tx.now)
+  if (b.notify) await notice(world, tx, known, 'factor-added', { type: b.type }, tx.now)
   const row = { id: b.id, type: b.type, label: b.label, secret: sealSecret(world, known, b.secret), state: 'bound' as const }
   const bound = asKnown(row, tx.now, tx.now)
   return { ...known, factors: [...known.factors.filter((f) => f.id !== b.id), bound] }
@@ -96,7 +98,7 @@ export async function issueCodes({ world }: Context, tx: Tx, known: Known): Prom
   }
 }
 
-async function keepCodes(tx: Tx, known: Known): Promise<Known> {
+export async function keepCodes(tx: Tx, known: Known): Promise<Known> {
   const issued = known.factors.find((f) => f.state === 'issued')
   if (!issued) return known
   await removeOfType(tx, known.user.id, issued.type, 'bound')
@@ -106,9 +108,13 @@ async function keepCodes(tx: Tx, known: Known): Promise<Known> {
 }
 
 /** In place, so that what this login proved stands; everything else that is open ends (promise 10). Returns the new epoch. */
-async function setPassword({ context: { world }, tx, login, session }: Scene, known: Known, secret: unknown): Promise<number> {
+export async function setPassword(
+  { context: { world }, tx, login, session }: Pick<Scene, 'context' | 'tx' | 'login' | 'session'>,
+  known: Known,
+  secret: unknown,
+): Promise<number> {
   const factor = known.factors.find((f) => f.type === 'password')
-  if (!factor || secret === undefined) throw new Error('a password is set only where one was proven')
+  if (!factor || secret === undefined) throw new Error('a password is set only where there was one')
   await setSecret(tx, factor.id, sealSecret(world, known, secret))
   await mustChangeNothing(tx, known.user.id)
   await notice(world, tx, known, 'password-changed', {}, tx.now)

@@ -27,7 +27,8 @@ function levelsOf(known: Known): readonly Level[] {
 }
 
 /** SMS is granted, not given; and where no way to send it is set up, it is offered to nobody. */
-const withheld = (world: World, known: Known): readonly string[] => (world.sms && known.account.entitlements['sms'] === true ? [] : ['sms'])
+export const withheld = (world: World, known: Pick<Known, 'account'>): readonly string[] =>
+  world.sms && known.account.entitlements['sms'] === true ? [] : ['sms']
 
 function recordOf(world: World, known: Known): Record {
   const open = known.user.state === 'active' && known.account.state === 'open'
@@ -38,7 +39,8 @@ function recordOf(world: World, known: Known): Record {
       id: f.id,
       type: f.type,
       state: f.state,
-      disabled: f.disabledAt !== null,
+      // What does not open can be asked of nobody; it still counts as held.
+      disabled: f.disabledAt !== null || (f.type !== 'password' && !opens(world, known, f)),
       usable: f.usable,
       shown: f.usedAt !== null,
     })),
@@ -67,9 +69,24 @@ export function givenFor(world: World, known: Known, now: number): Given {
   }
 }
 
-const place = (known: Known) => ({ account: known.account.id, user: known.user.id, column: 'factor.secret' })
-export const openSecret = (world: World, known: Known, factor: KnownFactor): unknown =>
+const place = (known: Pick<Known, 'account' | 'user'>) => ({ account: known.account.id, user: known.user.id, column: 'factor.secret' })
+export const openSecret = (world: World, known: Pick<Known, 'account' | 'user'>, factor: Pick<KnownFactor, 'secret'>): unknown =>
   JSON.parse(world.seal.open(factor.secret, place(known)))
+/** Rows that were read once are asked about several times in one step. */
+const opened = new WeakMap<KnownFactor, boolean>()
+/** Whether the secret can be read at all: not when it was damaged, moved, or sealed by a key that was lost. */
+export function opens(world: World, known: Known, factor: KnownFactor): boolean {
+  const before = opened.get(factor)
+  if (before !== undefined) return before
+  let does = true
+  try {
+    openSecret(world, known, factor)
+  } catch {
+    does = false
+  }
+  opened.set(factor, does)
+  return does
+}
 export const sealSecret = (world: World, known: Known, secret: unknown): string => world.seal.seal(JSON.stringify(secret), place(known))
 
 /** A factor that is not in the database yet, as it would be read from there. */
@@ -83,6 +100,7 @@ export const asKnown = (
   disabledAt: null,
   createdAt: now,
   usedAt,
+  provenAt: usedAt,
   takesOverAt: null,
   replaces: null,
 })
@@ -99,5 +117,7 @@ export const openEnrolment = (world: World, known: Known, sealed: string): unkno
 /** What a factor is called before those who gave the password: masked, never the secret itself. */
 export function hintOf(world: World, known: Known, factor: KnownFactor): string {
   const type = typeNamed(world, factor.type)
-  return type ? type.hint(openSecret(world, known, factor)) : ''
+  // A name given later stands over the one it was enrolled with; a contact is always called by itself.
+  if (factor.label !== '' && !type?.contact) return factor.label
+  return type && opens(world, known, factor) ? type.hint(openSecret(world, known, factor)) : ''
 }

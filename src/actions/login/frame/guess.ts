@@ -3,9 +3,12 @@
  * what a wrong or a right one does to them. Numbers are rules/throttle; called under the user's lock (promises 3 and 4).
  */
 import { record } from '#actions/audit/record.ts'
+import { explained, type Judgement } from '#actions/login/frame/explained.ts'
+import { failedHere, openedHere } from '#actions/login/frame/here.ts'
+import { retire } from '#actions/login/frame/retire.ts'
 import { notice } from '#actions/message/notify.ts'
 import { knownDevice } from '#actions/tokens.ts'
-import type { Context, World } from '#actions/world.ts'
+import type { Context } from '#actions/world.ts'
 import type { Verdict } from '#factors/factor.ts'
 import { type Refusal, refuse } from '#rules/refusals.ts'
 import {
@@ -23,24 +26,24 @@ import {
 import type { Tx } from '#store/database.ts'
 import { burn, disableFactor, markUsed } from '#store/factors.ts'
 import type { Known, KnownFactor } from '#store/known.ts'
-import { clear, count, ofFactor, ofPassword, SECOND, SEND } from '#store/tallies.ts'
+import { clear, count, ofClock, ofFactor, ofPassword, SECOND, SEND } from '#store/tallies.ts'
 
 type Tallied = { readonly scope: string; readonly limits: Limits }
 
-/** The password's tally on one device class: `device` is the known device's id, or undefined for strangers. */
-export type PasswordScope = { readonly scope: string; readonly device: string | undefined }
-
-/** Names are counted under a keyed digest, so that names nobody has count like any other; a rotation of keys refills nothing. */
-export const nameDigest = (world: World, key: string): string => world.seal.lasting(`username ${key}`).slice(-24)
+/**
+ * The password's tally on one device class: `device` is the known device's id, or undefined for strangers; `name` the digest
+ * of the name that was typed, where it may be nobody's.
+ */
+export type PasswordScope = { readonly scope: string; readonly device: string | undefined; readonly name?: string }
 
 /** For answers that are no passwords: they fall into no bucket of passwords. */
 export const NO_DOOR: PasswordScope = { scope: '', device: undefined }
 
 export const STRANGER = 'strange'
-/** Which bucket the passwords of this browser fall into. `name` as made by `nameDigest`. */
+/** Which bucket the passwords of this browser fall into. `name` as made by `nameDigest` (here.ts). */
 export function doorOf({ world, client }: Context, known: Known, name: string): PasswordScope {
   const device = knownDevice(world, client.deviceToken, known.user)
-  return { scope: ofPassword(name, device ?? STRANGER), device }
+  return { scope: ofPassword(name, device ?? STRANGER), device, name }
 }
 
 function talliesOf(factor: KnownFactor, door: PasswordScope): readonly Tallied[] {
@@ -62,16 +65,35 @@ export function waiting(known: Known, factor: KnownFactor, door: PasswordScope, 
 const blocked = (known: Known, factor: KnownFactor, door: PasswordScope): boolean =>
   talliesOf(factor, door).some((t) => ended(known.tallies[t.scope] ?? NO_FAILURES, t.limits))
 
-/** Burns a right answer and counts a wrong or used one; says which it was. */
-export async function judged(context: Context, tx: Tx, known: Known, factor: KnownFactor, door: PasswordScope, verdict: Verdict) {
+/**
+ * Burns a right answer and counts a wrong or used one; says which it was. A refusal where it is neither: a passcode that is
+ * explained, or an address that was held up meanwhile.
+ */
+export async function judged(
+  context: Context,
+  tx: Tx,
+  known: Known,
+  factor: KnownFactor,
+  door: PasswordScope,
+  verdict: Judgement,
+): Promise<'right' | 'wrong' | 'reused' | Refusal> {
   const fresh = verdict.ok && !blocked(known, factor, door) && (await usedUp(tx, factor, verdict))
   if (fresh) {
-    const scopes = [...talliesOf(factor, door).map((t) => t.scope), ...(factor.type === 'password' ? [] : [SEND])]
-    if (scopes.some((scope) => known.tallies[scope])) clear(tx, known.user.id, scopes)
-    return 'right' as const
+    await right(context, tx, known, factor, door)
+    return 'right'
   }
+  const refused = (await explained(context.world, tx, known, factor, verdict)) ?? (await failedHere(context, tx, known, door.name))
+  if (refused) return refused
   await failed(context, tx, known, factor, door)
-  return verdict.ok ? ('reused' as const) : ('wrong' as const)
+  return verdict.ok ? 'reused' : 'wrong'
+}
+
+async function right(context: Context, tx: Tx, known: Known, factor: KnownFactor, door: PasswordScope): Promise<void> {
+  const first = factor.type === 'password'
+  const scopes = [...talliesOf(factor, door).map((t) => t.scope), ...(first ? [] : [SEND, ofClock(factor.id)])]
+  if (scopes.some((scope) => known.tallies[scope])) clear(tx, known.user.id, scopes)
+  if (first) openedHere(context, tx)
+  await retire(context.world, tx, known, factor)
 }
 
 /** True the first time. What cannot be used up is only noted. */
@@ -83,12 +105,13 @@ async function usedUp(tx: Tx, factor: KnownFactor, { burns, step }: Verdict & { 
 
 async function failed(context: Context, tx: Tx, known: Known, factor: KnownFactor, door: PasswordScope): Promise<void> {
   const { world, client } = context
-  for (const { scope, limits } of talliesOf(factor, door)) {
+  const tallies = talliesOf(factor, door)
+  await Promise.all(tallies.map(({ scope }) => count(tx, known.user.id, scope, tx.now, QUIET_MS)))
+  for (const { scope, limits } of tallies) {
     const tally = failedOnce(known.tallies[scope] ?? NO_FAILURES, tx.now)
-    await count(tx, known.user.id, scope, tx.now, QUIET_MS)
     if (tally.failures !== limits.end) continue
     if (factor.type !== 'password') await disableFactor(tx, factor.id, tx.now)
-    await record(world, tx, tx.now, {
+    record(world, tx, tx.now, {
       act: `factor blocked ${factor.type}`,
       subject: known.user,
       actor: 'system',
@@ -96,10 +119,10 @@ async function failed(context: Context, tx: Tx, known: Known, factor: KnownFacto
     })
     await notice(world, tx, known, 'sign-in-blocked', { factor: factor.type }, tx.now)
   }
-  await record(world, tx, tx.now, {
+  record(world, tx, tx.now, {
     act: `login failed ${factor.type}`,
     subject: known.user,
     actor: 'anyone',
-    personal: { agent: client.agent },
+    personal: { agent: client.agent, address: client.address },
   })
 }

@@ -27,13 +27,20 @@ export async function openSession({ context: { world, client }, tx, known, effec
     grant,
     epoch: known.user.epoch,
     agent: client.agent,
+    address: client.address,
     ...times,
   }
   const types = grant.proofs.map((p) => p.type)
   await Promise.all([
     insertSession(tx, row, MAX_SESSIONS, tx.now),
     signedIn(tx, known.user.id, tx.now),
-    record(world, tx, tx.now, { act: 'session opened', subject: known.user, actor: known.user.id, data: { session: row.id, types } }),
+    record(world, tx, tx.now, {
+      act: 'session opened',
+      subject: known.user,
+      actor: known.user.id,
+      data: { session: row.id, types },
+      personal: { agent: client.agent, address: client.address },
+    }),
   ])
   return { session: token.text, device, of: known.user.id }
 }

@@ -1,5 +1,5 @@
 /** The login as the outside sees it: the machine's next question with hints, times and sent codes filled in. Nothing here decides. */
-import { hintOf, judge } from '#actions/login/frame/facts.ts'
+import { hintOf, type Judged, judge } from '#actions/login/frame/facts.ts'
 import type { World } from '#actions/world.ts'
 import type { Asking, Login, Next } from '#rules/login/login.ts'
 import { next } from '#rules/login/next.ts'
@@ -22,6 +22,12 @@ export type View = {
   readonly expiresAt: number
 }
 
+/** Who helps the people of an account. */
+export const helpOf = ({ account }: Pick<Known, 'account'>): { readonly email?: string; readonly phone?: string } => ({
+  ...(account.helpEmail ? { email: account.helpEmail } : {}),
+  ...(account.helpPhone ? { phone: account.helpPhone } : {}),
+})
+
 /** `codes`: recovery codes made by the very act that this picture answers. */
 export async function picture(world: World, tx: Tx, known: Known, view: View, codes?: readonly string[]): Promise<PublicLogin> {
   const { account, user } = known
@@ -30,23 +36,28 @@ export async function picture(world: World, tx: Tx, known: Known, view: View, co
     purpose: view.purpose,
     expiresAt: iso(view.expiresAt),
     now: iso(tx.now),
-    account: {
-      name: account.name,
-      slug: account.slug,
-      help: { ...(account.helpEmail ? { email: account.helpEmail } : {}), ...(account.helpPhone ? { phone: account.helpPhone } : {}) },
-    },
+    account: { name: account.name, slug: account.slug, help: helpOf(known) },
     user: { username: user.username, name: user.name, language: user.language },
   }
-  if (view.state.is === 'granted') return { ...base, state: 'granted' }
+  if (view.state.is === 'granted' || view.state.is === 'recovered') return { ...base, state: view.state.is }
   if (view.state.is === 'refused') return { ...base, state: 'refused', reason: view.state.why }
-  const ask = await asked(world, tx, known, view, view.state, codes)
+  const judged = judge(world, known, tx.now)
+  const step = next(view.state, judged.facts)
+  // What the person holds has changed so that no way is left: the next act of theirs would end it with the same words.
+  if (step.kind === 'refuse') return { ...base, state: 'refused', reason: step.why }
+  const ask = await asked(world, tx, known, { view, state: view.state, step, judged }, codes)
   return { ...base, state: 'asking', ask }
 }
 
-async function asked(world: World, tx: Tx, known: Known, view: View, state: Asking, codes?: readonly string[]): Promise<Ask> {
-  const { facts, effective } = judge(world, known, tx.now)
-  const step: Next = next(state, facts)
-  const offered = (proofs: readonly Proof[]): Offered[] => proofs.flatMap((p) => offer(world, known, p))
+type Standing = { readonly view: View; readonly state: Asking; readonly step: Next; readonly judged: Judged }
+
+async function asked(world: World, tx: Tx, known: Known, at: Standing, codes?: readonly string[]): Promise<Ask> {
+  const { view, state, step } = at
+  const { facts, effective } = at.judged
+  const newer = ({ id }: Offered) => Number(known.factors.some((f) => f.id === id && f.replaces !== null))
+  // Of two phones the new one comes first: once it was used, the older one goes.
+  const offered = (proofs: readonly Proof[]): Offered[] =>
+    proofs.flatMap((p) => offer(world, known, p)).toSorted((a, b) => (a.type === b.type ? newer(b) - newer(a) : 0))
   const sent = async (ids: readonly string[]) => {
     const found = await lastSent(world, tx, view, ids)
     return found ? { sent: found } : {}
@@ -63,11 +74,16 @@ async function asked(world: World, tx: Tx, known: Known, view: View, state: Aski
         ...until(step.skippable),
       }
     case 'enrol':
-      return { kind: 'enrol', types: step.types, ...(await sent(facts.contacts.map((f) => f.factor))), ...until(step.skippable) }
+      // The code to a number that was typed here has no contact on record beside it.
+      return { kind: 'enrol', types: step.types, ...(await sent(Object.keys(view.sent))), ...until(step.skippable) }
     case 'save-recovery-codes':
       return { kind: 'save-recovery-codes', ...(codes ? { codes } : {}) }
     case 'new-password':
-      return { kind: 'new-password', reasons: facts.mustChange, rules: { ...effective.password, maxLength: MAX_CODE_POINTS } }
+      return {
+        kind: 'new-password',
+        reasons: state.recovers ? ['forgotten'] : facts.mustChange,
+        rules: { ...effective.password, maxLength: MAX_CODE_POINTS },
+      }
     default:
       // The policy was lowered since: any factor held closes the login.
       return { kind: 'answer', factors: offered(facts.held) }
@@ -80,7 +96,7 @@ function offer(world: World, known: Known, proof: Proof): Offered[] {
 }
 
 /** The code sent last to one of these factors, with what became of its message. */
-async function lastSent(world: World, tx: Tx, view: View, ids: readonly string[]): Promise<Sent | undefined> {
+export async function lastSent(world: World, tx: Tx, view: Pick<View, 'sent'>, ids: readonly string[]): Promise<Sent | undefined> {
   const latest = Object.entries(view.sent)
     .filter(([factor]) => ids.includes(factor))
     .sort(([, a], [, b]) => b.sentAt - a.sentAt)[0]
@@ -98,6 +114,7 @@ async function lastSent(world: World, tx: Tx, view: View, ids: readonly string[]
     triesLeft: Math.max(0, TRIES_PER_CODE - s.tries),
     delivery: message?.status ?? 'failed',
     ...(message?.acceptedAt ? { acceptedAt: iso(message.acceptedAt) } : {}),
-    ...(world.mailFrom ? { from: world.mailFrom } : {}),
+    ...(message?.deliveredAt ? { deliveredAt: iso(message.deliveredAt) } : {}),
+    ...(world.mailFrom && message?.channel !== 'sms' ? { from: world.mailFrom } : {}),
   }
 }

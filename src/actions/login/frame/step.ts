@@ -5,6 +5,7 @@
 import type { Outcome } from '#actions/action.ts'
 import { type Carry, carryOut } from '#actions/login/frame/effects.ts'
 import { type Judged, judge } from '#actions/login/frame/facts.ts'
+import { type Here, lookHere } from '#actions/login/frame/here.ts'
 import { picture } from '#actions/login/frame/picture.ts'
 import { digestOf } from '#actions/tokens.ts'
 import type { Context } from '#actions/world.ts'
@@ -63,14 +64,15 @@ export const glance = (context: Context, found: Found): Promise<{ readonly at: R
 export async function step(
   context: Context,
   found: Found,
-  move: (tx: Tx, at: Running) => Promise<Move | Refusal>,
+  move: (tx: Tx, at: Running, here: Here) => Promise<Move | Refusal>,
   passwordScope?: string,
 ): Promise<Outcome<PublicLogin>> {
   const whom = { user: found.userId, login: found.id, ...(passwordScope ? { passwordScope } : {}) }
   return context.world.store.inAccount(found.account, async (tx): Promise<Outcome<PublicLogin>> => {
-    const at = running(context, await lockKnown(tx, whom), tx.now)
+    const [known, here] = await Promise.all([lockKnown(tx, whom), lookHere(context, tx)])
+    const at = running(context, known, tx.now)
     if (isRefusal(at)) return at
-    const made = await move(tx, at)
+    const made = await move(tx, at, here)
     if (isRefusal(made)) return made
     return settle(context, tx, at, made)
   })

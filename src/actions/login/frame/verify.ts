@@ -1,14 +1,14 @@
 /** Asks a factor type about an answer, outside any transaction: a hash takes its time and holds nothing meanwhile. */
-import { givenFor, openSecret, typeNamed } from '#actions/login/frame/facts.ts'
+import type { Judgement } from '#actions/login/frame/explained.ts'
+import { givenFor, openSecret, opens, typeNamed } from '#actions/login/frame/facts.ts'
 import type { World } from '#actions/world.ts'
-import type { Verdict } from '#factors/factor.ts'
 import { TRIES_PER_CODE } from '#rules/throttle/sending.ts'
 import type { Known, KnownFactor } from '#store/known.ts'
 import type { Challenged } from '#store/logins.ts'
 
-const WRONG: Verdict = { ok: false }
+const WRONG: Judgement = { ok: false }
 
-/** A challenge that counts no more (too old, too many tries, never put) makes every answer wrong. */
+/** A challenge that counts no more (too old, too many tries, never put) makes every answer wrong; so does a secret that does not open. */
 export async function verify(
   world: World,
   known: Known,
@@ -16,9 +16,12 @@ export async function verify(
   answer: string,
   sent: Challenged | undefined,
   now: number,
-): Promise<Verdict> {
+): Promise<Judgement> {
   const type = typeNamed(world, factor.type)
-  if (!type) return WRONG
+  if (!type || !opens(world, known, factor)) return WRONG
   if (type.challenges && (!sent || now >= sent.validUntil || sent.tries >= TRIES_PER_CODE)) return WRONG
-  return type.verify(openSecret(world, known, factor), answer, givenFor(world, known, now), sent?.memo)
+  const [secret, given] = [openSecret(world, known, factor), givenFor(world, known, now)]
+  const verdict = await type.verify(secret, answer, given, sent?.memo)
+  const why = verdict.ok ? undefined : type.explain?.(secret, answer, given)
+  return why ? { ok: false, explained: why } : verdict
 }
