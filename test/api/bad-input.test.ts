@@ -117,7 +117,7 @@ test('64 KiB that fit: refused by the field, and no hash is made', async () => {
   const made = hashes.map((h) => h.mock.calls.length)
   for (const [, a] of taking.filter(([, r]) => JSON.stringify(schemaOf(r)).includes('"password"'))) {
     const body = { ...(sample(schemaOf(a)) as object), password: 'x'.repeat(64_000) }
-    const answer = await send(a, callers[0] as Client, JSON.stringify(body))
+    const answer = await send(a, whoReach(a)[0] as Client, JSON.stringify(body))
     expect(expectProblem(answer, a.name)).toBe('request/invalid')
     expect(answer.text).not.toContain('xxxxxxxx')
   }

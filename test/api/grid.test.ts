@@ -125,13 +125,13 @@ describe.each(inSession.filter(([, a]) => a.fresh !== undefined))('%s', (_name, 
 })
 
 describe('too many', () => {
-  const wrong = async (times: number, code: string, again: () => Promise<Answer>): Promise<void> => {
+  const wrong = async (times: number, code: string, again: () => Promise<Answer>, waits = 'login/wait'): Promise<void> => {
     for (let n = 0; n < times; n++) expectRefused(await again(), 422, code)
     const tally = async () => (await server.sql.query('select sum(failures)::int as n from tally')).rows[0].n as number
     const before = await tally()
     for (let n = 0; n < 3; n++) {
       const stopped = await again()
-      expectRefused(stopped, 429, 'login/wait')
+      expectRefused(stopped, 429, waits)
       expect(Number(stopped.headers.get('retry-after'))).toBe(stopped.body['retryAfter'])
       expect(stopped.body['retryAfter']).toBeGreaterThan(20)
       expect(stopped.body['retryAfter']).toBeLessThanOrEqual(30)
@@ -155,6 +155,6 @@ describe('too many', () => {
   test('codes by mail', async () => {
     const call = await rowOf(routed.find((a) => a.name === 'login.challenge') as Action).ready(stage)
     expect((await call.c.post('/logins/current/challenge', call.body)).status).toBe(200)
-    await wrong(0, '', () => call.c.post('/logins/current/challenge', call.body))
+    await wrong(0, '', () => call.c.post('/logins/current/challenge', call.body), 'message/too-soon')
   })
 })

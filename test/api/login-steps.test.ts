@@ -35,7 +35,7 @@ test('challenge: 200 with reference, masked address and resend time; the mail ha
   }
   expect(await c.post('/logins/current/challenge', { factor: p.factors.email })).toMatchObject({
     status: 429,
-    body: { code: 'login/wait' },
+    body: { code: 'message/too-soon' },
   })
   await server.advance(31)
   // A new code voids the one before.
@@ -93,7 +93,7 @@ test('enrolment: secret, address and picture once; confirm before it: 409; a wro
     'otpauth:',
     'totp',
     secret,
-    p.account.name,
+    `${p.account.name} (Sallyport)`,
   ])
   expect(shown.body['qr']).toMatch(/^<svg/)
   const wrong = await c.post('/logins/current/enrolment/confirm', { code: '12345x' })

@@ -3,7 +3,8 @@
  * fails that test. What must be refused before is the same for all of them and stands in the test.
  */
 import { makeSetUpLink } from '#actions/set-up/link.ts'
-import { Client, passcode } from '../support/client.ts'
+import { Client, codeIn, passcode } from '../support/client.ts'
+import { linkFor } from '../support/forgotten.ts'
 import type { Person } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { begun, enrolApp, now, proveMailbox, type SignedIn, signedIn } from './steps.ts'
@@ -67,6 +68,10 @@ async function invited({ server }: Stage): Promise<string> {
   return /\/invitation#([\w-]{43})/.exec(mail.text)?.[1] ?? ''
 }
 
+/** The link of somebody who has forgotten the password. */
+const forgotten = async ({ server }: Stage): Promise<string> =>
+  linkFor(server, await server.person({ account: await server.account({ twoFactor: { mode: 'off' } }) }))
+
 const setUpToken = async (server: TestServer): Promise<string> => (await makeSetUpLink(server.world))?.link.split('#')[1] ?? ''
 
 const inSession =
@@ -76,6 +81,28 @@ const inSession =
     const s = await signedIn(stage.server, { ...account, permissions })
     return { c: s.c, signedIn: s, ...(await more(stage, s)) }
   }
+
+const ownSession = async (c: Client): Promise<string> =>
+  ((await c.get('/me/sessions')).body['sessions'] as unknown as { id: string; current: boolean }[]).find((s) => s.current)?.id ?? ''
+
+/** Another mailbox, proposed by its owner: a code has gone there. */
+async function newMailbox(c: Client): Promise<{ id: string; value: string }> {
+  const value = `${fresh()}@mail.example`
+  const { body } = await c.post('/me/contacts', { kind: 'mail', value })
+  return { id: String(body['id']), value }
+}
+
+async function provable(server: TestServer, c: Client): Promise<{ id: string; code: string }> {
+  const { id, value } = await newMailbox(c)
+  return { id, code: codeIn((await server.mailTo(value)).text) }
+}
+
+/** The link by which the mailbox before takes its change back. */
+async function revertToken({ server }: Stage): Promise<string> {
+  const { c, p } = await signedIn(server)
+  await c.post('/me/contacts/prove', await provable(server, c))
+  return /\/revert#([\w-]{43})/.exec((await server.mailTo(p.email)).text)?.[1] ?? ''
+}
 
 export const ROWS: Readonly<Record<string, Row>> = {
   'login.start': {
@@ -134,8 +161,62 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'session.end': { ready: inSession() },
   'session.end-all': { ready: inSession() },
   'session.step-up': { ready: inSession(() => ({ body: {} })) },
+  'me.show': { ready: inSession() },
+  'me.activity': { ready: inSession() },
+  'me.sessions': { ready: inSession() },
+  'me.session.end': {
+    ready: inSession(async (_stage, { c }) => ({ path: `/me/sessions/${await ownSession(c)}` })),
+    foreign: () => ({ path: `/me/sessions/ses_${'0'.repeat(25)}`, code: 'record/unknown' }),
+  },
+  'me.profile': { ready: inSession(() => ({ body: { language: 'de' } })) },
+  'me.way': { ready: inSession(() => ({ body: { way: 'totp' } })) },
+  'me.recovery-codes': { ready: inSession() },
+  'me.recovery-codes.kept': {
+    ready: inSession(async (_stage, { c }) => {
+      await c.post('/me/recovery-codes')
+      return { body: { kept: true } }
+    }),
+  },
+  'me.password': { ready: inSession(() => ({ body: { password: 'neun-nasse-nelken-9' } })) },
+  'me.contact.propose': { ready: inSession(() => ({ body: { kind: 'mail', value: `${fresh()}@mail.example` } })) },
+  'me.contact.resend': {
+    ready: inSession(async ({ server }, { c }) => {
+      const { id } = await newMailbox(c)
+      await server.advance(31)
+      return { body: { id } }
+    }),
+    foreign: (_stage, _call, other) => ({ body: { id: other.factors.codes }, code: 'record/unknown' }),
+  },
+  'me.contact.prove': {
+    ready: inSession(async ({ server }, { c }) => ({ body: await provable(server, c) })),
+    foreign: (_stage, call, other) => ({ body: { ...(call.body as object), id: other.factors.codes }, code: 'record/unknown' }),
+  },
+  'me.contact.remove': {
+    ready: inSession(async (_stage, { c }) => ({ path: `/me/contacts/${(await newMailbox(c)).id}` })),
+    foreign: (_stage, _call, other) => ({ path: `/me/contacts/${other.factors.email}`, code: 'record/unknown' }),
+  },
+  'contact.revert.look': { ready: async (stage) => ({ c: new Client(stage.server.url), body: { token: await revertToken(stage) } }) },
+  'contact.revert': { ready: async (stage) => ({ c: new Client(stage.server.url), body: { token: await revertToken(stage) } }) },
+  'user.contact.propose': {
+    ready: inSession(
+      async ({ server }, { p }) => {
+        const other = await server.person({ account: p.account })
+        const body = { kind: 'mail', value: `${fresh()}@mail.example`, reason: 'new mailbox' }
+        return { path: `/users/${other.id}/contacts`, body }
+      },
+      ['users.edit'],
+    ),
+    foreign: (_stage, _call, other) => ({ path: `/users/${other.id}/contacts`, code: 'record/unknown' }),
+  },
   'me.factors': { ready: inSession() },
-  'me.factor.add': { ready: inSession(() => ({ body: { type: 'totp', label: 'tablet' } })) },
+  'me.factor.add': {
+    ready: inSession(() => ({ body: { type: 'totp', label: 'tablet' } })),
+    foreign: (_stage, _call, other) => ({ body: { type: 'totp', replaces: other.factors.totp }, code: 'record/unknown' }),
+  },
+  'me.factor.rename': {
+    ready: inSession((_stage, { p }) => ({ path: `/me/factors/${p.factors.totp}`, body: { label: 'tablet' } })),
+    foreign: (_stage, _call, other) => ({ path: `/me/factors/${other.factors.totp}`, code: 'record/unknown' }),
+  },
   'me.factor.confirm': {
     ready: inSession(async ({ server }, { c }) => {
       const { body } = await c.post('/me/factors', { type: 'totp' })
@@ -151,6 +232,9 @@ export const ROWS: Readonly<Record<string, Row>> = {
   'invitation.accept': {
     ready: async (stage) => ({ c: new Client(stage.server.url), body: { token: await invited(stage), password: 'neun-nasse-nelken-9' } }),
   },
+  'password-reset.request': { ready: async ({ server }) => ({ c: new Client(server.url), body: { address: 'nobody@nowhere.example' } }) },
+  'password-reset.look': { ready: async (stage) => ({ c: new Client(stage.server.url), body: { token: await forgotten(stage) } }) },
+  'password-reset.begin': { ready: async (stage) => ({ c: new Client(stage.server.url), body: { token: await forgotten(stage) } }) },
   'set-up.look': {
     async ready(stage) {
       const server = await stage.unclaimed()

@@ -29,7 +29,7 @@ afterAll(async () => {
 })
 
 /** Of the platform, not of an account: nothing in them is anybody's. */
-const SHARED = ['clock', 'migration', 'platform_setting', 'seal_key', 'set_up']
+const SHARED = ['clock', 'meter', 'migration', 'platform_setting', 'seal_key', 'set_up']
 const rows = async (on: pg.Client | pg.Pool, sql: string, values: unknown[] = []) => (await on.query(sql, values)).rows
 const tables = async () =>
   (

@@ -113,6 +113,13 @@ export const withApp: Wish = (person) => person.state === 'ready' && has('totp')
 /** Ready, with e-mail as the only second factor. */
 export const withMailOnly: Wish = (person) =>
   person.state === 'ready' && has('email')(person) && person.factors.every((f) => ['password', 'email'].includes(f.type))
+/** Ready, with e-mail as the second factor and recovery codes that were kept. */
+export const withMailAndCodes: Wish = (person) =>
+  person.state === 'ready' && has('email')(person) && has('recovery-code')(person) && !has('totp')(person) && !has('sms')(person)
+/** Ready, with codes by SMS. */
+export const withSms: Wish = (person) => person.state === 'ready' && has('sms')(person) && !has('totp')(person)
+/** Has to set up codes by SMS, and has no number on record. */
+export const toEnrolSms: Wish = (person) => person.state === 'to-enrol' && person.mobile === undefined && person.mayEnrol.join() === 'sms'
 /** Has to bind an authenticator app, and nothing else would do. */
 export const toEnrol: Wish = (person) => person.state === 'to-enrol' && person.mayEnrol.join() === 'totp'
 /** Has to bind something, and chooses between an authenticator app and codes by e-mail. */

@@ -17,7 +17,7 @@ export type Person = {
   readonly language: 'en' | 'de' | 'it'
   readonly roles: readonly string[]
   readonly state: 'ready' | 'to-enrol' | 'must-change-password' | 'locked' | 'disabled' | 'invited'
-  readonly factors: readonly { readonly type: string; readonly secret?: string }[]
+  readonly factors: readonly { readonly type: string; readonly secret?: string; readonly codes?: readonly string[] }[]
   /** What they are offered when they must set something up. */
   readonly mayEnrol: readonly string[]
 }

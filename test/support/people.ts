@@ -5,7 +5,7 @@ import { newPersonalKey } from '#actions/audit/record.ts'
 import { usernameKey } from '#actions/input.ts'
 import type { World } from '#actions/world.ts'
 import { DEFAULT_POLICY, type Policy, type Way } from '#rules/policy/policy.ts'
-import { giveRole, insertAccount, insertPolicy, insertRole } from '#store/accounts.ts'
+import { giveRole, grantSms, insertAccount, insertPolicy, insertRole } from '#store/accounts.ts'
 import { insertFactor } from '#store/factors.ts'
 import { newId } from '#store/ids.ts'
 import { insertUser, mustChange, select, setUserState } from '#store/users.ts'
@@ -17,7 +17,13 @@ export type Person = {
   readonly username: string
   readonly password: string
   readonly email: string
-  readonly factors: { readonly password: string; readonly email: string; readonly totp?: string; readonly codes?: string }
+  readonly factors: {
+    readonly password: string
+    readonly email: string
+    readonly totp?: string
+    readonly codes?: string
+    readonly sms?: string
+  }
   readonly totpSecret: string
   readonly codes: readonly string[]
 }
@@ -32,9 +38,11 @@ export type Wanted = {
   readonly disabled?: boolean
   readonly mustChange?: string
   readonly permissions?: readonly string[]
+  /** A proven number to which codes go, in E.164; its account is granted SMS. */
+  readonly mobile?: string
 }
 export type Seeding = {
-  account(policy?: Partial<{ [K in keyof Policy]: Partial<Policy[K]> }>): Promise<Account>
+  account(policy?: Partial<{ [K in keyof Policy]-?: Partial<NonNullable<Policy[K]>> }>): Promise<Account>
   person(wanted: Wanted): Promise<Person>
 }
 
@@ -52,6 +60,7 @@ export function seeding(world: World): Seeding {
         twoFactor: { ...DEFAULT_POLICY.twoFactor, ...policy.twoFactor },
         password: { ...DEFAULT_POLICY.password, ...policy.password },
         session: { ...DEFAULT_POLICY.session, ...policy.session },
+        ...(policy.recovery ? { recovery: { mailboxAlone: false, ...policy.recovery } } : {}),
       }
       await store.asOperator('seed an account', id, async (tx) => {
         await tx.begun
@@ -72,7 +81,13 @@ export function seeding(world: World): Seeding {
       const email = `${username}@mail.example`
       const place = { account: account.id, user: id, column: 'factor.secret' }
       const key = Secret.fromHex(Buffer.from(world.random(20)).toString('hex')).base32
-      const ids = { password: newId('fac', made), email: newId('fac', made), totp: newId('fac', made), codes: newId('fac', made) }
+      const ids = {
+        password: newId('fac', made),
+        email: newId('fac', made),
+        totp: newId('fac', made),
+        codes: newId('fac', made),
+        sms: newId('fac', made),
+      }
       const codes = Array.from({ length: 10 }, () =>
         Array.from(world.random(16), (b) => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[b & 31]).join(''),
       )
@@ -81,6 +96,7 @@ export function seeding(world: World): Seeding {
         email: { address: email },
         totp: { key, label: '' },
         codes: { digests: codes.map((c) => seal.mac(`${account.id} ${id} ${c}`)) },
+        sms: { number: wanted.mobile },
       }
       const hashed = (name: keyof typeof secrets) => seal.seal(JSON.stringify(secrets[name]), place)
       await store.asOperator('seed a person', account.id, async (tx) => {
@@ -101,6 +117,7 @@ export function seeding(world: World): Seeding {
         await factor('email', 'email', wanted.emailBound ? 'bound' : 'stored')
         if (wanted.totp) await factor('totp', 'totp', 'bound')
         if (wanted.codes) await factor('recovery-code', 'codes', 'bound')
+        if (wanted.mobile) await Promise.all([factor('sms', 'sms', 'bound'), grantSms(tx, {})])
         if (wanted.selected) await select(tx, id, 'selected', 1)
         if (wanted.excepted) await select(tx, id, 'excepted', 1)
         if (wanted.mustChange) await mustChange(tx, id, wanted.mustChange)
@@ -116,6 +133,7 @@ export function seeding(world: World): Seeding {
         email: ids.email,
         ...(wanted.totp ? { totp: ids.totp } : {}),
         ...(wanted.codes ? { codes: ids.codes } : {}),
+        ...(wanted.mobile ? { sms: ids.sms } : {}),
       }
       return { id, account, username, password: PASSWORD, email, factors, totpSecret: key, codes }
     },

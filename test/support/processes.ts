@@ -65,7 +65,8 @@ export async function startProcesses({ count = 2, through = (place) => place, en
   // The run's PostgreSQL may stop while an idle connection of a finished file is still closing.
   sql.on('error', () => undefined)
   const mail = await mailServer()
-  const shared = { SALLYPORT_DATA_DIR: dataDir, SALLYPORT_SMTP: mail.url, SALLYPORT_LOG: 'warn', ...env }
+  const trusted = { SALLYPORT_TRUSTED_PROXIES: '127.0.0.1, ::1' }
+  const shared = { SALLYPORT_DATA_DIR: dataDir, SALLYPORT_SMTP: mail.url, SALLYPORT_LOG: 'warn', ...trusted, ...env }
   // Makes the key file and prepares the platform, so that the processes find both.
   const house = await openHouse(
     readConfig({ SALLYPORT_DATA_DIR: dataDir }),

@@ -13,6 +13,8 @@ export class Visitor {
   readonly person: Person
   /** The secret in this person's authenticator app. */
   secret: string | undefined
+  /** The number of this person's phone, in E.164. */
+  mobile: string | undefined
   #lettersRead = 0
 
   constructor(page: Page, demo: DemoServer, person: Person) {
@@ -20,6 +22,7 @@ export class Visitor {
     this.demo = demo
     this.person = person
     this.secret = person.factors.find((factor) => factor.type === 'totp')?.secret
+    this.mobile = person.mobile
   }
 
   field = (name: string): Locator => this.page.getByLabel(label(name))
@@ -53,6 +56,14 @@ export class Visitor {
   /** Types a code; the field sends itself when it is full. */
   async answer(field: 'Code' | 'One-time passcode', code: string): Promise<void> {
     await this.field(field).fill(code)
+  }
+
+  /** Waits for the code that the page has asked for, and reads it in the SMS. */
+  async textedCode(): Promise<string> {
+    await expect(this.field('Code')).toBeVisible()
+    const letter = await this.nextLetter()
+    expect(letter.channel).toBe('sms')
+    return codeIn(letter)
   }
 
   async proveMailbox(): Promise<void> {
@@ -93,7 +104,7 @@ export class Visitor {
   }
 
   /** Takes one of the second factors that are offered to bind. */
-  async choose(name: 'Authenticator app' | 'Code by e-mail'): Promise<void> {
+  async choose(name: 'Authenticator app' | 'Code by e-mail' | 'Code by SMS'): Promise<void> {
     await expect(this.heading('Choose your second factor')).toBeVisible()
     await this.page
       .getByRole('button')
@@ -150,9 +161,9 @@ export class Visitor {
     return this.page.evaluate("fetch('/api/v1/session').then(async (r) => ({ status: r.status, body: await r.json() }))")
   }
 
-  /** All messages for this person so far, oldest first; they then count as read. */
+  /** All messages for this person so far, mails and SMS, oldest first; they then count as read. */
   async letters(): Promise<Letter[]> {
-    const all = (await this.demo.outbox()).messages.filter((m) => m.to.includes(this.person.email))
+    const all = (await this.demo.outbox()).messages.filter((m) => m.to.includes(this.person.email) || m.to === this.mobile)
     this.#lettersRead = all.length
     return all
   }
@@ -168,16 +179,16 @@ export class Visitor {
   }
 }
 
-/** The invitation in a message: its only link with a secret in the fragment. */
-export function linkIn(letter: Letter): string {
-  const found = letter.text.match(/https?:\/\/\S+\/invitation#\S+/g) ?? []
+/** The link in a message that opens a page of ours: its only one to that page with a secret in the fragment. */
+export function linkIn(letter: Letter, page: 'invitation' | 'password' | 'revert' = 'invitation'): string {
+  const found = letter.text.match(new RegExp(`https?://\\S+/${page}#\\S+`, 'g')) ?? []
   expect(found, `one link in: ${letter.text}`).toHaveLength(1)
   return found[0] ?? ''
 }
 
-/** The code in a message: its only number of six digits. */
+/** The code in a message: its only number of six digits, which an SMS says once more for the phone. */
 export function codeIn(letter: Letter): string {
-  const found = letter.text.match(/(?<!\d)\d{6}(?!\d)/g) ?? []
+  const found = [...new Set(letter.text.match(/(?<!\d)\d{6}(?!\d)/g))]
   expect(found, `one code in: ${letter.text}`).toHaveLength(1)
   return found[0] ?? ''
 }

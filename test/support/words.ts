@@ -15,7 +15,7 @@ const flat = (catalogue: Catalogue, prefix = ''): [key: string, text: string][] 
 const read = (language: Language): Map<string, string> => {
   const file = (name: string) => path.join(import.meta.dirname, '../../src/texts', language, name)
   const all = (name: string) => flat(JSON.parse(readFileSync(file(`${name}.json`), 'utf8')) as Catalogue, `${name}.`)
-  return new Map([...all('pages'), ...all('refusals')])
+  return new Map([...all('pages'), ...all('refusals'), ...all('console')])
 }
 const catalogues = { en: read('en'), de: read('de'), it: read('it') }
 

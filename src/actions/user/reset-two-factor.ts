@@ -25,7 +25,9 @@ export const resetTwoFactor = action({
       const id = await userByKey(tx, usernameKey(input.username))
       const known = id ? await lockKnown(tx, { user: id }) : undefined
       if (!known || id === session?.userId) return refuse('record/unknown', { extra: { what: 'user' } })
-      const second = known.factors.filter((f) => f.type !== 'password' && f.state !== 'stored')
+      const second = known.factors.filter((f) => f.type !== 'password' && (f.state === 'bound' || f.state === 'issued'))
+      // Whoever made a reset necessary may have proposed a contact before.
+      for (const f of known.factors.filter((f) => f.state === 'proposed')) await removeFactor(tx, f.id)
       // A mailbox stays on record as a contact: it is what proves the person before the next enrolment.
       for (const f of second) await (f.type === 'email' ? setState(tx, f.id, 'stored') : removeFactor(tx, f.id))
       await clearAll(tx, known.user.id)
