@@ -14,10 +14,13 @@ import { isCommon } from '#blocklist.ts'
 import { type Config, isLoopback } from '#config.ts'
 import type { Delivery } from '#delivery/delivery.ts'
 import { openSmtp } from '#delivery/mail/index.ts'
+import { openSms } from '#delivery/sms/index.ts'
 import { catalogueOf, factorTypes } from '#factors/index.ts'
 import { openHashPool } from '#hashing/index.ts'
+import { addressReader } from '#http/address.ts'
 import { openDoors } from '#http/listen.ts'
 import { pageRoutes } from '#http/pages.ts'
+import { reportRoutes } from '#http/reports.ts'
 import { buildListener } from '#http/server.ts'
 import { startWorker } from '#jobs/worker.ts'
 import { checkRoles } from '#store/check.ts'
@@ -36,6 +39,12 @@ const PAGES = {
   '/sign-in': 'sign-in/index.html',
   '/invitation': 'sign-in/index.html',
   '/set-up': 'sign-in/index.html',
+  '/me/security': 'console/index.html',
+  '/me/security/new-phone': 'console/index.html',
+  '/me/profile': 'console/index.html',
+  '/forgot-password': 'sign-in/index.html',
+  '/password': 'sign-in/index.html',
+  '/revert': 'sign-in/index.html',
 }
 
 /** The world without doors: what the command line needs too. */
@@ -86,7 +95,7 @@ export type Running = { readonly house: House; stop(): Promise<void> }
 export async function start(config: Config, to: Connection, log: Logger, extra: Extra = {}): Promise<Running> {
   const house = await openHouse(config, to, log, config.sms.length > 0 || extra.delivery !== undefined)
   const { world, store } = house
-  const delivery = extra.delivery?.(house) ?? mailServer(config)
+  const delivery = extra.delivery?.(house) ?? waysOut(config)
   const listener = listen(to, CHANNEL, () => sessions.forget())
   const sessions = sessionCache(
     world,
@@ -94,12 +103,13 @@ export async function start(config: Config, to: Connection, log: Logger, extra: 
     () => performance.now(),
   )
   const pages = pageRoutes(DIST, PAGES)
+  pages.route('/', reportRoutes(world, log))
   if (extra.pages)
     pages.route(
       '/',
       extra.pages(house, () => sessions.forget()),
     )
-  const api = { world, sessions, actions, log, door: doorOf(config, extra.origins ?? []) }
+  const api = { world, sessions, actions, log, door: doorOf(config, extra.origins ?? []), addressOf: addressReader(config.trustedProxies) }
   const ready = () =>
     databaseNow(store).then(
       () => true,
@@ -107,11 +117,11 @@ export async function start(config: Config, to: Connection, log: Logger, extra: 
     )
   const tls = config.tls && { cert: fs.readFileSync(config.tls.cert, 'utf8'), key: fs.readFileSync(config.tls.key, 'utf8') }
   const doors = buildListener({ api, pages, ready, https: config.url.protocol === 'https:' })
-  const worker = await startWorker({ store, seal: world.seal, delivery }, log)
+  const worker = await startWorker({ ...world, delivery }, log)
   const heads: Heads = watchHeads(store, path.join(config.dataDir, 'audit-heads.jsonl'), (err) =>
     log.error({ err }, 'the audit heads could not be written'),
   )
-  const keys = setInterval(() => reloadKeys(world, log), 60_000).unref()
+  const keys = setInterval(() => reloadKeys(world, log), 1000).unref()
   const host = config.host ?? (isLoopback(config.url.hostname) ? 'loopback' : undefined)
   const listening = await openDoors(doors, { host, port: config.port, tls })
   return {
@@ -121,14 +131,17 @@ export async function start(config: Config, to: Connection, log: Logger, extra: 
       listening.close()
       await heads.stop()
       await worker.stop()
-      await Promise.all([listener.close(), delivery.mail?.close()])
+      await Promise.all([listener.close(), delivery.mail?.close(), delivery.sms?.close()])
       listening.closeNow()
       await house.close()
     },
   }
 }
 
-/** A key made by `keys rotate` is in force within a minute; a file that cannot be read leaves the keys that were read. */
+/**
+ * A key made by `keys rotate` seals here within a second, and opens at once: an unknown key id makes the seal look by itself.
+ * Only a changed file is read. One that cannot be read leaves the keys that were read, and is told once.
+ */
 function reloadKeys({ seal }: World, log: Logger): void {
   try {
     seal.reload()
@@ -137,8 +150,12 @@ function reloadKeys({ seal }: World, log: Logger): void {
   }
 }
 
-function mailServer(config: Config): Delivery {
-  return config.smtp === undefined ? {} : { mail: openSmtp({ url: config.smtp, from: config.mailFrom, now: () => performance.now() }) }
+function waysOut({ smtp, mailFrom, sms }: Config): Delivery {
+  const now = () => performance.now()
+  return {
+    ...(smtp === undefined ? {} : { mail: openSmtp({ url: smtp, from: mailFrom, now }) }),
+    ...(sms.length === 0 ? {} : { sms: openSms({ urls: sms, now }) }),
+  }
 }
 
 /** Names of this machine stand for one another; any other host has one name. */

@@ -4,10 +4,11 @@ import { act } from '#cli/act.ts'
 import { verifyAudit } from '#cli/audit.ts'
 import { demo, demoNode } from '#cli/demo.ts'
 import { doctor } from '#cli/doctor.ts'
-import { rotateKeys } from '#cli/keys.ts'
+import { listKeys, prepareKeys, removeKey, rotateKeys } from '#cli/keys.ts'
 import { migrateNow } from '#cli/migrate.ts'
 import { serve, serveNode } from '#cli/serve.ts'
 import type { NodeOrder } from '#cli/supervise.ts'
+import { databaseTrouble } from '#cli/trouble.ts'
 
 export async function run(argv: readonly string[]): Promise<void> {
   const program = new Command('sallyport').description('Account security for multi-tenant SaaS').showHelpAfterError()
@@ -32,8 +33,9 @@ export async function run(argv: readonly string[]): Promise<void> {
     .action(() => end(migrateNow()))
   program
     .command('doctor')
-    .description('check configuration, keys, clock, database and mail')
-    .action(() => end(doctor()))
+    .description('check configuration, keys, database, clock, queue, mail, SMS and names, and say what to do')
+    .option('--json', 'for programs')
+    .action(({ json }: { json?: boolean }) => end(doctor(json === true)))
 
   const account = program.command('account').description('customer accounts')
   account
@@ -50,6 +52,16 @@ export async function run(argv: readonly string[]): Promise<void> {
     .action(({ username, person, email, ...o }: Record<string, string>) =>
       end(act('account.create', { ...o, administrator: { username, name: person, email } })),
     )
+
+  account
+    .command('sms')
+    .description('grant an account codes by SMS, with its limits; without a limit its default holds')
+    .requiredOption('--account <slug>')
+    .option('--countries <list>', 'to which countries, such as DE,AT,CH', (list: string) => list.split(/[\s,]+/).filter(Boolean))
+    .option('--daily <n>', 'how many a day')
+    .option('--monthly <n>', 'how many in 30 days')
+    .option('--off', 'withhold it; numbers that are bound go on working')
+    .action((o: object) => end(act('account.sms', o)))
 
   const operator = program.command('operator').description('people who run the platform')
   operator
@@ -71,7 +83,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .requiredOption('--email <address>')
     .option('--language <en|de|it>')
     .option('--role <name>')
-    .option('--way <choose|email|totp>', 'how they are asked', 'choose')
+    .option('--way <choose|email|sms|totp>', 'how they are asked', 'choose')
     .action((o: object) => end(act('user.invite', o)))
   user
     .command('reset-two-factor')
@@ -89,8 +101,17 @@ export async function run(argv: readonly string[]): Promise<void> {
   const keys = program.command('keys').description('the keys that seal secrets')
   keys
     .command('rotate')
-    .description('make a new key and seal everything with it anew')
-    .action(() => end(rotateKeys()))
+    .description('make a new key and seal everything with it anew, while servers serve; finishes a rotation that was cut short')
+    .option('--prepare', 'only put the key into the file, to copy it to other machines first')
+    .action(({ prepare }: { prepare?: boolean }) => end(prepare ? prepareKeys() : rotateKeys()))
+  keys
+    .command('list')
+    .description('every key, and what still needs it')
+    .action(() => end(listKeys()))
+  keys
+    .command('remove <kid>')
+    .description('remove a key that nothing needs any more')
+    .action((kid: string) => end(removeKey(kid)))
 
   try {
     await program.parseAsync([...argv])
@@ -117,22 +138,9 @@ function tell(error: unknown): void {
   process.stderr.write(`${taken ?? databaseTrouble(error) ?? (ours ? error.message + hint : (error.stack ?? error.message))}\n`)
 }
 
-/** The word of a database server that will not have us, or its silence. */
-function databaseTrouble(error: Error): string | undefined {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  const connecting = 'syscall' in error && error.syscall === 'connect'
-  if (
-    connecting ||
-    /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/.test(code) ||
-    error.message.includes('when trying to connect')
-  )
-    return `The database server does not answer (${code || 'timeout'}). Is it running, and is DATABASE_URL right?`
-  return /^(?:28|3D)\w{3}$/.test(code) ? `The database server refused: ${error.message}. Look at DATABASE_URL.` : undefined
-}
-
 /** A server process of the supervisor: tells it when it listens, ends when told to or when the supervisor is gone. */
 async function node(text: string): Promise<void> {
-  const order = JSON.parse(text) as NodeOrder
+  const told = JSON.parse(text) as NodeOrder
   let stop: (() => Promise<void>) | undefined
   let stopping = false
   const end = () => {
@@ -146,6 +154,7 @@ async function node(text: string): Promise<void> {
   // Ctrl-C reaches the whole group: the supervisor decides when.
   process.on('SIGINT', () => undefined)
   try {
+    const order = told.waits ? { ...told, ...(await database()) } : told
     stop = await (order.kind === 'demo' ? demoNode(order) : serveNode(order))
   } catch (error) {
     tell(error)
@@ -154,3 +163,6 @@ async function node(text: string): Promise<void> {
   }
   process.send?.('listens')
 }
+
+/** The supervisor's word that the database is there. */
+const database = (): Promise<Pick<NodeOrder, 'embedded'>> => new Promise((ok) => process.once('message', ok))

@@ -33,9 +33,12 @@ async function run(nodes: number, stop: Stop): Promise<number> {
     if (stop.asked()) return 0
     const people = await prepare(config, database.to)
     if (stop.asked()) return 0
-    const orders = ports.map((port, i) => ({ kind: 'demo' as const, port, first: i === 0, ports, embedded: database.to }))
-    const crew = await supervise(orders, say)
+    const crew = supervise(
+      ports.map((port, i) => ({ kind: 'demo', port, first: i === 0, ports })),
+      say,
+    )
     stop.whenAsked(crew.stop)
+    await crew.begin(database.to)
     const failed = await Promise.race([crew.ended, Promise.resolve(undefined)])
     if (failed === undefined && !stop.asked()) greet(people, ports)
     return await crew.ended
@@ -54,7 +57,7 @@ async function prepare(config: Config, to: Connection): Promise<readonly Person[
     try {
       await mark(house.store, tables)
       overhear(house.world, tables.remember)
-      await seed(house.world)
+      await seed(house.world, tables)
       return await readPeople(house.world, tables)
     } finally {
       await house.close()
@@ -95,7 +98,7 @@ export async function demoNode(order: {
   port: number
   ports: readonly number[]
   first: boolean
-  embedded: unknown
+  embedded?: unknown
 }): Promise<() => Promise<void>> {
   const config: Config = { ...configured(), port: order.port, url: new URL(`http://localhost:${order.port}`) }
   const to = order.embedded as Connection

@@ -1,57 +1,85 @@
-/** `sallyport doctor`: looks at configuration, keys, clock, database roles and mail, and says of each what to do. */
-import { atTerminal, say } from '#cli/terminal.ts'
-import { openSmtp } from '#delivery/mail/index.ts'
-import { checkRoles } from '#store/check.ts'
-import { isDemo } from '#store/clock.ts'
-import { databaseNow, operatorExists } from '#store/lookups.ts'
-import { checkKeys } from '#store/seal-keys.ts'
+/**
+ * `sallyport doctor`: looks at everything a sign-in rests on and says of each thing what to do. One that is away does not keep
+ * the others from being looked at. Changes nothing; sends nothing.
+ */
+import { openDatabase } from '#cli/database.ts'
+import { clock } from '#cli/doctor/clock.ts'
+import { configuration } from '#cli/doctor/configuration.ts'
+import { database, operator } from '#cli/doctor/database.ts'
+import { bad, type Finding, found } from '#cli/doctor/finding.ts'
+import { keys } from '#cli/doctor/keys.ts'
+import { mail } from '#cli/doctor/mail.ts'
+import { names } from '#cli/doctor/names.ts'
+import { queue } from '#cli/doctor/queue.ts'
+import { sms } from '#cli/doctor/sms.ts'
+import { say } from '#cli/terminal.ts'
+import { databaseTrouble } from '#cli/trouble.ts'
+import { type Config, readConfig } from '#config.ts'
+import { openStore, type Store } from '#store/database.ts'
 
-type Finding = { readonly what: string; readonly bad?: string }
+type Told = (more: readonly Finding[]) => void
 
-const SKEW_WARN_MS = 2000
-
-export function doctor(): Promise<number> {
-  return atTerminal(async (world, config) => {
-    const { store, seal } = world
-    const demo = await isDemo(store)
-    const findings: Finding[] = [
-      { what: `address ${config.url.origin}` },
-      await check('database role', () => checkRoles(store)),
-      await check('keys', () => checkKeys(store, seal)),
-      await clock(() => databaseNow(store), demo),
-      await check('mail server', async () => {
-        if (config.smtp === undefined)
-          throw new Error('none is set, so no codes and invitations leave. Set SALLYPORT_SMTP=smtp://user:password@host:587')
-        const mail = openSmtp({ url: config.smtp, from: config.mailFrom, now: () => performance.now() })
-        await mail.check().finally(() => mail.close())
-      }),
-      {
-        what: 'operator',
-        ...((await operatorExists(store)) ? {} : { bad: 'nobody can sign in as operator. Start serve and open the set-up link it shows' }),
-      },
-      { what: 'demo mark', ...(demo ? { bad: 'this database belongs to a demo; serve refuses it' } : {}) },
-    ]
-    for (const { what, bad } of findings) say(bad === undefined ? `ok    ${what}` : `look  ${what}: ${bad}`)
-    return findings.every((f) => f.bad === undefined) ? 0 : 1
-  })
+/** 1 when something is bad. `json`: one object instead of lines. */
+export async function doctor(json: boolean): Promise<number> {
+  const findings: Finding[] = []
+  const told: Told = (more) => {
+    findings.push(...more)
+    if (!json) for (const finding of more) say(line(finding))
+  }
+  const config = readable(told)
+  if (config) {
+    told(configuration(config, Date.now()))
+    // Asked for at once: each may have to wait for somebody who does not answer.
+    const outside = [found('names', 'names', () => names(config)), found('mail', 'mail', () => mail(config))]
+    await inside(config, told)
+    for (const more of outside) told(await more)
+  }
+  const well = findings.every((f) => f.state !== 'bad')
+  if (json) say(JSON.stringify({ ok: well, findings }, null, 2))
+  return well ? 0 : 1
 }
 
-async function check(what: string, work: () => Promise<unknown>): Promise<Finding> {
+const line = ({ area, state, what, todo }: Finding): string =>
+  `${state.padEnd(4)}  ${area}: ${what}${todo === undefined ? '' : `. ${todo}`}`
+
+function readable(told: Told): Config | undefined {
   try {
-    await work()
-    return { what }
+    return readConfig()
   } catch (error) {
-    return { what, bad: error instanceof Error ? error.message : 'failed' }
+    told([bad('configuration', 'it cannot be used', error instanceof Error ? error.message : '')])
+    return undefined
   }
 }
 
-/** A passcode of 30 seconds stands on the clock: two seconds off are told. */
-async function clock(databaseNow: () => Promise<number>, demo: boolean): Promise<Finding> {
-  const before = Date.now()
-  const there = await databaseNow()
-  const off = Math.round(there - (before + Date.now()) / 2)
-  const what = `clock, ${off} ms from this machine's`
-  return Math.abs(off) > SKEW_WARN_MS && !demo
-    ? { what, bad: 'database and this machine disagree. Let both follow the same time server' }
-    : { what }
+async function inside(config: Config, told: Told): Promise<void> {
+  const opened = await openDatabase(config, () => undefined).catch((error: Error) => error)
+  if (opened instanceof Error) {
+    told([bad('database', 'it cannot be opened', sentence(opened))])
+    return told(await found('sms', 'SMS', () => sms(config, undefined)))
+  }
+  const store = openStore(opened.to)
+  try {
+    await withStore(config, store, told)
+  } finally {
+    await store.close()
+    await opened.stop()
+  }
+}
+
+async function withStore(config: Config, store: Store, told: Told): Promise<void> {
+  const refused = await database(config, store).then(told, (error: Error) => error)
+  if (refused) {
+    told([bad('database', 'it cannot be used', sentence(refused))])
+    return told(await found('sms', 'SMS', () => sms(config, undefined)))
+  }
+  told(await found('keys', `the key file ${config.keysFile}`, () => keys(config, store)))
+  told(await found('clock', 'clock', () => clock(store, Date.now)))
+  told(await found('queue', 'queue', () => queue(store)))
+  told(await found('sms', 'SMS', () => sms(config, store)))
+  told(await found('operator', 'operator', () => operator(store)))
+}
+
+const sentence = (error: Error): string => {
+  const hint = 'hint' in error && typeof error.hint === 'string' ? ` ${error.hint}` : ''
+  return databaseTrouble(error) ?? `${error.message}${hint}`
 }

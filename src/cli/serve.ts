@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { makeSetUpLink } from '#actions/set-up/link.ts'
 import { openDatabase } from '#cli/database.ts'
-import { type Stop, supervise, untilStopped } from '#cli/supervise.ts'
+import { type Crew, type Stop, supervise, untilStopped } from '#cli/supervise.ts'
 import { type Config, readConfig } from '#config.ts'
 import { openLog } from '#log.ts'
 import { openHouse, start } from '#main.ts'
@@ -20,27 +20,34 @@ async function run(nodes: number, stop: Stop): Promise<number> {
   const config = readConfig()
   if (config.port + nodes - 1 > 65_535)
     throw new RefusedStart(`There are no ${nodes} ports from PORT=${config.port} on. Choose a lower one.`)
-  const database = await openDatabase(config, say)
+  const ports = Array.from({ length: nodes }, (_, i) => config.port + i)
+  // They load their code while the database starts.
+  const crew = supervise(
+    ports.map((port, i) => ({ kind: 'serve', port, first: i === 0, ports })),
+    say,
+  )
+  stop.whenAsked(crew.stop)
   try {
-    if (stop.asked()) return 0
-    await prepare(config, database.to)
-    if (stop.asked()) return 0
-    const ports = Array.from({ length: nodes }, (_, i) => config.port + i)
-    const orders = ports.map((port, i) => ({
-      kind: 'serve' as const,
-      port,
-      first: i === 0,
-      ports,
-      embedded: database.embedded ? database.to : undefined,
-    }))
-    const crew = await supervise(orders, say)
-    stop.whenAsked(crew.stop)
-    const failed = await Promise.race([crew.ended, Promise.resolve(undefined)])
-    if (failed === undefined && !stop.asked()) say(`Sallyport answers at ${config.url.origin}`)
-    return await crew.ended
+    const database = await openDatabase(config, say)
+    try {
+      if (!stop.asked()) await prepare(config, database.to)
+      if (!stop.asked()) await crew.begin(database.embedded ? database.to : null)
+      const failed = await Promise.race([crew.ended, Promise.resolve(undefined)])
+      if (failed === undefined && !stop.asked()) say(`Sallyport answers at ${config.url.origin}`)
+      return await crew.ended
+    } finally {
+      await endOf(crew)
+      await database.stop()
+    }
   } finally {
-    await database.stop()
+    await endOf(crew)
   }
+}
+
+/** However it came to that: no process is left that waits for a database. */
+async function endOf(crew: Crew): Promise<void> {
+  crew.stop()
+  await crew.ended
 }
 
 /** Refuses a demo's database, and shows the one-time link where nobody can sign in as operator yet (promise 17). */
@@ -65,9 +72,9 @@ async function prepare(config: Config, to: Connection): Promise<void> {
 }
 
 /** The server process of `serve`. */
-export async function serveNode(order: { port: number; embedded: unknown }): Promise<() => Promise<void>> {
+export async function serveNode(order: { port: number; embedded?: unknown }): Promise<() => Promise<void>> {
   const config = { ...readConfig(), port: order.port }
-  const to = (order.embedded as Connection | undefined) ?? { url: config.databaseUrl ?? '' }
+  const to = (order.embedded as Connection | null | undefined) ?? { url: config.databaseUrl ?? '' }
   const running = await start(config, to, openLog(config.logLevel))
   return () => running.stop()
 }

@@ -8,19 +8,25 @@ export type NodeOrder = {
   readonly port: number
   readonly first: boolean
   readonly ports: readonly number[]
-  readonly embedded: unknown
+  /** Where the embedded database is; absent where DATABASE_URL says it. */
+  readonly embedded?: unknown
+  /** It loads its code and then waits for a message with `embedded`: the database is still being started. */
+  readonly waits?: true
 }
 
 export type Crew = {
-  /** Resolves with the exit code when a server could not start, or when `stop` was called. */ readonly ended: Promise<number>
+  /** The database is there: all begin. Resolves when all listen, or one could not. */
+  begin(embedded: unknown): Promise<void>
+  /** Resolves with the exit code when a server could not start, or when `stop` was called and all have ended. */
+  readonly ended: Promise<number>
   stop(): void
 }
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const AGAIN_MS = 1000
 
-/** Starts each order as a process; resolves when all of them listen. One that dies later is started again. */
-export async function supervise(orders: readonly NodeOrder[], say: (line: string) => void): Promise<Crew> {
+/** Starts each order as a process, which waits for `begin`. One that dies after it has listened is started again. */
+export function supervise(orders: readonly NodeOrder[], say: (line: string) => void): Crew {
   const children = new Map<NodeOrder, ChildProcess>()
   let stopping = false
   let finish: (code: number) => void = () => undefined
@@ -32,9 +38,9 @@ export async function supervise(orders: readonly NodeOrder[], say: (line: string
     for (const child of children.values()) child.kill('SIGTERM')
     if (children.size === 0) finish(0)
   }
-  const launch = (order: NodeOrder) =>
+  const launch = (order: NodeOrder, more: Pick<NodeOrder, 'embedded' | 'waits'>) =>
     new Promise<void>((ready) => {
-      const child = fork(MAIN, ['node', JSON.stringify(order)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+      const child = fork(MAIN, ['node', JSON.stringify({ ...order, ...more })], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
       children.set(order, child)
       let listens = false
       child.on('message', () => {
@@ -50,13 +56,22 @@ export async function supervise(orders: readonly NodeOrder[], say: (line: string
           stop()
         } else {
           say(`The server on port ${order.port} ended (${code ?? 'killed'}); starting it again.`)
-          setTimeout(() => !stopping && void launch(order), AGAIN_MS)
+          setTimeout(() => !stopping && void launch(order, { embedded: found }), AGAIN_MS)
         }
       })
     })
-  const all = Promise.all(orders.map(launch))
-  await Promise.race([all, ended])
-  return { ended, stop }
+  let found: unknown
+  const all = Promise.all(orders.map((order) => launch(order, { waits: true })))
+  return {
+    async begin(embedded) {
+      found = embedded
+      // One that is gone already has said so to `ended`.
+      for (const child of children.values()) child.send({ embedded }, () => undefined)
+      await Promise.race([all, ended])
+    },
+    ended,
+    stop,
+  }
 }
 
 export type Stop = { readonly asked: () => boolean /** At once if it was asked before. */; whenAsked(stop: () => void): void }

@@ -1,9 +1,10 @@
-/** What a server process of the demo has that no other has: mail that is kept here, the outbox, and neighbours that may call it. */
+/** What a server process of the demo has that no other has: mail and SMS that are kept here, the outbox, and neighbours that may call it. */
 import { fileURLToPath } from 'node:url'
 import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import type { Config } from '#config.ts'
 import { captureMail } from '#delivery/mail/index.ts'
+import { captureSms } from '#delivery/sms/index.ts'
 import { apiRoutes } from '#http/api.ts'
 import { pageRoutes } from '#http/pages.ts'
 import type { Extra, House } from '#main.ts'
@@ -28,13 +29,16 @@ export function demoExtra(config: Config, ports: readonly number[], tables: Tabl
         mail: captureMail(async (mail) => {
           await tables.capture(mail, config.mailFrom)
         }),
+        sms: captureSms(async (sms) => {
+          await tables.captureSms(sms)
+        }),
       }
     },
     pages({ world }: House, forget): Hono {
       const app = pageRoutes(DIST, { '/outbox': 'outbox/index.html' })
       // Nobody is signed in here: the outbox is everybody's who sits at this machine. What it changes is forgotten everywhere at once.
       const sessions = { check: async () => undefined, remembered: () => undefined, forget }
-      app.route('/', apiRoutes({ world, sessions, door, log, actions: outboxActions(tables, neighbours) }))
+      app.route('/', apiRoutes({ world, sessions, door, log, addressOf: () => '', actions: outboxActions(tables, neighbours) }))
       return app
     },
   }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Action, action, type Outcome } from '#actions/action.ts'
 import { nothing, text } from '#actions/input.ts'
 import type { World } from '#actions/world.ts'
+import { spoken } from '#factors/sms/number.ts'
 import { refuse } from '#rules/refusals.ts'
 import { advance } from '#store/clock.ts'
 import { readShown } from './authenticator.ts'
@@ -13,7 +14,8 @@ import type { Authenticator, Captured, Tables } from './tables.ts'
 /** The furthest one turn of the time machine goes: beyond every period that a policy knows. */
 const FURTHEST_S = 400 * 86_400
 
-type Shown = Authenticator & { readonly takenUp: boolean }
+/** `label`: which of somebody's phones it is, where they named it. */
+type Shown = Authenticator & { readonly takenUp: boolean; readonly label?: string }
 const iso = (ms: number): string => new Date(ms).toISOString()
 const secret = () => z.string().min(16).max(2048)
 const NO_SECRET = refuse('request/invalid', { extra: { fields: [{ field: 'secret', problem: 'is no secret for an authenticator app' }] } })
@@ -80,7 +82,7 @@ async function readOutbox(world: World, tables: Tables) {
     now: iso(now),
     offsetSeconds: Math.round(offset / 1000),
     messages: messages.map(message),
-    people,
+    people: people.map((p) => (p.mobile === undefined ? p : { ...p, mobileSpoken: spoken(p.mobile) })),
     authenticators: authenticators(people, taken),
   }
 }
@@ -90,6 +92,7 @@ const message = ({ id, at, channel, to, subject, text, html, from, account }: Ca
   at: iso(at),
   channel,
   to,
+  ...(channel === 'sms' ? { toSpoken: spoken(to) } : {}),
   ...(subject === null ? {} : { subject }),
   text,
   ...(html === null ? {} : { html }),
@@ -100,7 +103,9 @@ const message = ({ id, at, channel, to, subject, text, html, from, account }: Ca
 /** The phones of everybody who has bound one, and what this page has taken up; a secret that is both is one. */
 function authenticators(people: readonly Person[], taken: readonly Authenticator[]): readonly Shown[] {
   const bound = people.flatMap((p) =>
-    p.factors.flatMap((f) => (f.secret ? [{ account: p.accountName, username: p.username, secret: f.secret }] : [])),
+    p.factors.flatMap(({ secret, label }) =>
+      secret ? [{ account: p.accountName, username: p.username, secret, ...(label === undefined ? {} : { label }) }] : [],
+    ),
   )
   const isTaken = (secret: string) => taken.some((t) => t.secret === secret)
   const loose = taken.filter((t) => !bound.some((b) => b.secret === t.secret))

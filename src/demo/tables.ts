@@ -1,8 +1,9 @@
 /**
- * What the demo keeps beside the house, in a schema of its own: captured messages, the passwords of its invented people in
- * plain, and the secrets that the stand-in for an authenticator app has taken up. As superuser over the embedded socket.
+ * What the demo keeps beside the house, in a schema of its own: captured messages, the passwords and recovery codes of its
+ * invented people in plain, and the secrets that the stand-in for an authenticator app has taken up. As superuser over the embedded socket.
  */
 import type { Mail } from '#delivery/mail/index.ts'
+import type { Sms } from '#delivery/sms/index.ts'
 import type { Language } from '#store/known.ts'
 import { type Connection, openPool } from '#store/pool.ts'
 
@@ -13,6 +14,7 @@ const SCHEMA = `
     recipient text not null, subject text, text text not null, html text, sender text, account text
   );
   create table if not exists demo.password (phc text primary key, plain text not null);
+  create table if not exists demo.sheet (factor text primary key, codes jsonb not null);
   create table if not exists demo.authenticator (secret text primary key, account text not null, username text not null, at bigint not null);
 `
 
@@ -31,6 +33,7 @@ export type Captured = {
   readonly account: string | null
 }
 export type Authenticator = { readonly account: string; readonly username: string; readonly secret: string }
+export type Sheet = { readonly codes: readonly string[]; readonly used: readonly string[] }
 export type Somebody = {
   readonly account: string
   readonly slug: string
@@ -40,6 +43,9 @@ export type Somebody = {
   readonly language: Language
   readonly roles: readonly string[]
 }
+
+/** The name a phone shows above the message. */
+const SENDER = 'Sallyport'
 
 /** The newest so many are shown: whoever plays for days still gets an answer at once. */
 const MOST_MESSAGES = 500
@@ -72,6 +78,14 @@ export function openTables(to: Connection, onError: (error: Error) => void = () 
          values ($1, app.now_ms(), 'mail', $2, $3, $4, $5, $6, $7) on conflict (key) do nothing`,
         [mail.messageId ?? null, mail.to, mail.subject, mail.text, mail.html, `${mail.fromName} <${sender}>`, mail.fromName],
       ),
+    /** The same for an SMS. In whose name it was sent is known of the message; the sender is what a gateway would be told. */
+    captureSms: ({ id, to, text }: Sms) =>
+      rows(
+        `insert into demo.message (key, at, channel, recipient, text, sender, account)
+         values ($1, app.now_ms(), 'sms', $2, $3, $4, (select a.name from message m join account a on a.id = m.account where m.id = $1))
+         on conflict (key) do nothing`,
+        [id, to, text, SENDER],
+      ),
     messages: () =>
       rows<Captured>(
         `select id::text, at, channel, recipient as "to", subject, text, html, sender as "from", account
@@ -81,6 +95,17 @@ export function openTables(to: Connection, onError: (error: Error) => void = () 
       rows('insert into demo.password (phc, plain) values ($1, $2) on conflict do nothing', [phc, plain]),
     passwords: async () =>
       new Map((await rows<{ phc: string; plain: string }>('select phc, plain from demo.password')).map((r) => [r.phc, r.plain])),
+    rememberSheet: (factor: string, codes: readonly string[]) =>
+      rows('insert into demo.sheet (factor, codes) values ($1, $2)', [factor, JSON.stringify(codes)]),
+    /** Sheets by their factor, as they were made, and what is used up of each. */
+    sheets: async () =>
+      new Map(
+        (
+          await rows<Sheet & { factor: string }>(
+            `select s.factor, s.codes, coalesce((select jsonb_agg(b.what) from burned b where b.factor = s.factor), '[]') as used from demo.sheet s`,
+          )
+        ).map((r) => [r.factor, r]),
+      ),
     /** Customers first, in the order they were made. */
     everybody: () =>
       rows<Somebody>(

@@ -132,6 +132,20 @@ test('account create, user invite, operator invite: done once, said in lines, an
   ])
 })
 
+test('account sms: granted with limits, withheld again, and refused for what is no country', SLOW, async () => {
+  await done(command('account create', { slug: 'eibe', name: 'Eibe', username: 'edda', person: 'Edda', email: 'edda@eibe.example' }))
+  const sms = (more: object = {}) => command('account sms', { account: 'eibe', ...more })
+  expect(await done(sms({ countries: 'de,AT', daily: '50' }))).toEqual({ sms: '{"countries":["DE","AT"],"daily":50}' })
+  const now = "select entitlements, sms from account where slug = 'eibe'"
+  expect(await sql(now)).toEqual([{ entitlements: { sms: true }, sms: { countries: ['DE', 'AT'], daily: 50 } }])
+  await refused(sms({ countries: 'DE,XX' }), /countries\.1: is no country of ISO 3166; example: DE/)
+  await refused(sms({ daily: '0' }), /daily: /)
+  await refused(sms({ account: 'nowhere' }), /not found: account/)
+  expect(await done([...sms(), '--off'])).toEqual({ sms: 'withheld' })
+  expect(await sql(now)).toEqual([{ entitlements: {}, sms: { countries: ['DE', 'AT'], daily: 50 } }])
+  expect(await sql("select act from audit where act like 'SMS %' order by seq")).toEqual([{ act: 'SMS granted' }, { act: 'SMS withheld' }])
+})
+
 test('user reset-two-factor: needs a reason, names what it did, and leaves a row in the audit log', SLOW, async () => {
   await done(command('account create', { slug: 'esche', name: 'Esche', username: 'emil', person: 'Emil', email: 'emil@esche.example' }))
   const reset = (more: object = {}) =>
@@ -164,32 +178,38 @@ test('keys rotate: everything is sealed anew while the server answers, and the o
   const old = JSON.parse(readFileSync(inFolder('keys.json'), 'utf8')) as { current: string; keys: Record<string, string> }
   const said = await sallyport('keys rotate', env)
   expect([said.code, said.err]).toEqual([0, ''])
-  expect(said.out).toMatch(/^New key: k2\. Sealed anew: \d+\. Keep the old keys in /m)
+  expect(said.out).toMatch(/^Sealed with k2: \d+ texts\. Back up /m)
   const now = JSON.parse(readFileSync(inFolder('keys.json'), 'utf8')) as typeof old
   expect(now).toMatchObject({ current: 'k2', keys: old.keys })
   expect(mode('keys.json')).toBe('600')
   for (const secret of [...Object.values(now.keys)]) expect(said.out).not.toContain(secret)
   const left = await sql<{ n: number }>("select count(*)::int as n from factor where secret not like 'k2.%'")
   expect(left).toEqual([{ n: 0 }])
-  // The running server has not read the file yet: it does when it meets a key that it does not know.
+  // The running server reads the file within a second, and at once when it meets a key that it does not know.
   expect(await new Client(url).start('nobody-has-this-name', 'not-the-password')).toMatchObject({
     status: 422,
     body: { code: 'login/wrong-answer' },
   })
 })
 
-test('doctor: says of each part whether it is well, and what to do', async () => {
+test('doctor: says of each part whether it is well, and what to do; for programs too', SLOW, async () => {
   const { code, out, err } = await sallyport('doctor', env)
   expect([code, err]).toEqual([1, ''])
-  expect(out).toContain(`ok    address ${url}`)
-  for (const what of ['database role', 'keys', 'clock, ', 'demo mark']) expect(out).toContain(`ok    ${what}`)
+  expect(out).toContain(`note  configuration: the address is ${url}. Only browsers on this machine can sign in.`)
+  for (const what of ['database: PostgreSQL 18 (embedded)', 'keys: k2 of ', 'clock: database and this machine agree to ', 'queue: '])
+    expect(out).toMatch(new RegExp(`^ok {4}${what.replace(/[()]/g, '\\$&')}`, 'm'))
   expect(out).toContain(
-    'look  mail server: none is set, so no codes and invitations leave. Set SALLYPORT_SMTP=smtp://user:password@host:587',
+    'bad   mail: no mail server is set, so no codes and invitations leave. Set SALLYPORT_SMTP=smtp://user:password@host:587',
   )
-  expect(out).toContain('look  operator: nobody can sign in as operator. Start serve and open the set-up link it shows')
-  const dead = await sallyport('doctor', { ...env, SALLYPORT_SMTP: `smtp://localhost:${await freePort()}` })
-  expect(dead.code).toBe(1)
-  expect(dead.out).toMatch(/^look {2}mail server: \S/m)
+  expect(out).toContain('bad   operator: nobody can sign in as operator. Start serve and open the set-up link it shows.')
+  const told = await sallyport('doctor --json', { ...env, SALLYPORT_SMTP: `smtp://localhost:${await freePort()}` })
+  const { ok, findings } = JSON.parse(told.out) as { ok: boolean; findings: { area: string; state: string; todo?: string }[] }
+  expect([told.code, told.err, ok]).toEqual([1, '', false])
+  expect(findings.find((f) => f.area === 'mail')).toMatchObject({ state: 'bad', todo: expect.stringContaining('Does it listen there') })
+  for (const f of findings) expect(f.todo === undefined, JSON.stringify(f)).toBe(f.state === 'ok')
+  const mistyped = await sallyport('doctor', { ...env, SALLYPORT_SMPT: 'smtp://localhost' })
+  expect(mistyped).toMatchObject({ code: 1, err: '' })
+  expect(mistyped.out).toMatch(/^bad {3}configuration: it cannot be used\. SALLYPORT_SMPT is not known\. Known are: .*\n$/)
 })
 
 test('migrate: nothing to do where serve has done it', async () => {

@@ -37,9 +37,9 @@ async function asked(args: readonly string[]): Promise<Ended> {
 
 const COMMANDS = {
   '': ['account', 'audit', 'demo', 'doctor', 'help', 'keys', 'migrate', 'operator', 'serve', 'user'],
-  account: ['create', 'help'],
+  account: ['create', 'help', 'sms'],
   audit: ['help', 'verify'],
-  keys: ['help', 'rotate'],
+  keys: ['help', 'list', 'remove', 'rotate'],
   operator: ['help', 'invite'],
   user: ['help', 'invite', 'reset-two-factor'],
 }
@@ -61,14 +61,20 @@ test('--help: every command, and no option anywhere that takes a password', asyn
   expect(new Set(options)).toEqual(
     new Set([
       '--account',
+      '--countries',
+      '--daily',
       '--email',
       '--help',
       '--help-email',
       '--help-phone',
+      '--json',
       '--language',
+      '--monthly',
       '--name',
       '--nodes',
+      '--off',
       '--person',
+      '--prepare',
       '--reason',
       '--role',
       '--slug',

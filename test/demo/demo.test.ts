@@ -118,7 +118,7 @@ test('Sara sets up an app; the outbox then knows her secret, and whose phone has
   const secret = String(shown['secret'])
   expect((await send('POST', '/outbox/authenticators', { secret: shown['uri'] })).status).toBe(201)
   const phone = async () => (await outbox()).authenticators.filter((a) => a.secret === secret)
-  expect(await phone()).toEqual([{ account: 'Posta Chiara', username: 'scolombo', secret, takenUp: true }])
+  expect(await phone()).toEqual([{ account: 'Posta Chiara (Sallyport)', username: 'scolombo', secret, takenUp: true }])
   await client.post('/logins/current/enrolment/confirm', { code: passcode(secret, Date.parse((await outbox()).now)) })
   await client.post('/logins/current/recovery-codes', { kept: true })
   expect((await client.session()).status).toBe(200)

@@ -3,14 +3,16 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { verifyChains } from '#actions/audit/verify.ts'
 import { usernameKey } from '#actions/input.ts'
-import { judge } from '#actions/login/frame/facts.ts'
+import { givenFor, judge, openSecret, typeNamed } from '#actions/login/frame/facts.ts'
 import { doubts } from '#actions/login/frame/new-password.ts'
 import { makeSetUpLink } from '#actions/set-up/link.ts'
 import { mark, NotForDemo, refuseStrange } from '#demo/mark.ts'
 import { type Person, readPeople, type State } from '#demo/people.ts'
 import { table } from '#demo/print.ts'
 import { seed } from '#demo/seed.ts'
+import { readNumber } from '#factors/sms/number.ts'
 import { isDemo } from '#store/clock.ts'
+import { burn } from '#store/factors.ts'
 import { readKnown } from '#store/known.ts'
 import { accountBySlug } from '#store/lookups.ts'
 import { userByKey } from '#store/users.ts'
@@ -22,7 +24,7 @@ beforeAll(async () => {
   demo = await openDemoHouse()
   await refuseStrange(demo.tables, demo.dataDir)
   await mark(demo.house.store, demo.tables)
-  await seed(demo.house.world)
+  await seed(demo.house.world, demo.tables)
   people = await readPeople(demo.house.world, demo.tables)
 })
 afterAll(() => demo?.close())
@@ -34,7 +36,7 @@ const inAccount = (slug: string, state: State) => count((p) => p.account === slu
 test('two accounts of about a dozen people, and one operator', () => {
   const sizes = Map.groupBy(people, (p) => p.account)
   expect([...sizes].map(([slug, some]) => [slug, some.length])).toEqual([
-    ['nordlicht', 13],
+    ['nordlicht', 19],
     ['posta-chiara', 13],
     ['platform', 1],
   ])
@@ -50,7 +52,9 @@ test('two accounts of about a dozen people, and one operator', () => {
 
 test('there are people to spend in every state', () => {
   expect(count((p) => p.state === 'ready' && p.factors.some((f) => /^[A-Z2-7]{32}$/.test(f.secret ?? '')))).toBeGreaterThanOrEqual(8)
-  expect(count((p) => p.state === 'ready' && only(p) === 'email')).toBeGreaterThanOrEqual(4)
+  expect(count((p) => p.state === 'ready' && only(p) === 'email')).toBeGreaterThanOrEqual(3)
+  expect(count((p) => p.state === 'ready' && only(p) === 'email,recovery-code')).toBeGreaterThanOrEqual(1)
+  expect(count((p) => p.state === 'ready' && p.factors.filter((f) => f.type === 'totp').length === 2)).toBe(1)
   expect(count((p) => p.state === 'ready' && p.factors.length === 0)).toBe(1)
   expect(count((p) => p.state === 'to-enrol')).toBeGreaterThanOrEqual(5)
   for (const slug of ['nordlicht', 'posta-chiara'])
@@ -58,6 +62,40 @@ test('there are people to spend in every state', () => {
       expect(inAccount(slug, state), `${slug} ${state}`).toBe(1)
   for (const slug of ['nordlicht', 'posta-chiara'])
     expect(people.find((p) => p.account === slug && p.roles.includes('Administrator'))).toMatchObject({ state: 'ready' })
+})
+
+test('Nordlicht Versand is granted SMS: people are asked by it, may choose it, or still have to give a number', async () => {
+  const here = people.filter((p) => p.account === 'nordlicht')
+  const asked = here.filter((p) => p.state === 'ready' && p.factors[0]?.type === 'sms')
+  expect(asked.map((p) => p.language).sort()).toEqual(['de', 'de', 'en', 'it'])
+  expect(here.find((p) => p.username === 'mcarter')).toMatchObject({ state: 'to-enrol', mobile: '+491713920045', factors: [] })
+  expect(here.find((p) => p.username === 'mcarter')?.mayEnrol).toContain('sms')
+  expect(here.find((p) => p.username === 'nfeddersen')).toMatchObject({ state: 'to-enrol', mayEnrol: ['sms'] })
+  expect(here.find((p) => p.username === 'nfeddersen')?.mobile).toBeUndefined()
+  const numbers = people.flatMap((p) => p.mobile ?? [])
+  expect(new Set(numbers).size).toBe(numbers.length)
+  for (const number of numbers) expect(readNumber(number, { countries: ['DE', 'IT'], home: 'DE' }), number).toEqual({ value: number })
+  expect(people.filter((p) => p.account === 'posta-chiara' && (p.mobile || p.mayEnrol.includes('sms')))).toEqual([])
+})
+
+test('the recovery codes of a seeded sheet are shown until they are used up', async () => {
+  const codesOf = (all: readonly Person[]) => all.find((p) => p.username === 'gclausen')?.factors.find((f) => f.codes)?.codes ?? []
+  const before = codesOf(people)
+  expect(before).toHaveLength(10)
+  const { world } = demo.house
+  const account = (await accountBySlug(world.store, 'nordlicht')) ?? ''
+  await world.store.inAccount(account, async (tx) => {
+    const known = await readKnown(tx, { user: (await userByKey(tx, usernameKey('gclausen'))) ?? '' })
+    const factor = known?.factors.find((f) => f.type === 'recovery-code')
+    if (!known || !factor) throw new Error('no sheet')
+    const verdict = await typeNamed(world, 'recovery-code')?.verify(
+      openSecret(world, known, factor),
+      before[0] ?? '',
+      givenFor(world, known, 0),
+    )
+    await burn(tx, factor.id, { burns: verdict?.ok ? (verdict.burns ?? '') : '' }, tx.now)
+  })
+  expect(codesOf(await readPeople(world, demo.tables))).toEqual(before.slice(1))
 })
 
 test('every password is another one, and one that its owner might have chosen here', async () => {
@@ -88,8 +126,9 @@ test('with an operator there, no set-up link is made', async () => {
 })
 
 test('seeding again makes nobody twice', async () => {
-  await seed(demo.house.world)
-  expect(await readPeople(demo.house.world, demo.tables)).toEqual(people)
+  await seed(demo.house.world, demo.tables)
+  const names = (all: readonly Person[]) => all.map((p) => p.username)
+  expect(names(await readPeople(demo.house.world, demo.tables))).toEqual(names(people))
 })
 
 test('a changed password is known, one that was only tried is not', async () => {
@@ -104,6 +143,11 @@ test('the terminal shows everybody with their password, and cuts nothing', () =>
   const printed = table(people)
   for (const p of people) expect(printed).toContain(`  ${p.username} `)
   expect(printed).toMatch(/jpetersen\s+korbflechter-morgens-4\s+code by e-mail\s+ready/)
+  expect(printed).toMatch(/kpaulsen\s+wattwandern-ohne-schuhe\s+code by SMS to \+49 171 3920018\s+ready/)
+  expect(printed).toMatch(/gclausen\s+apfelkuchen-vom-blech-2\s+code by e-mail; has recovery codes\s+ready/)
+  expect(printed).toMatch(/mcarter .* sets up one of: authenticator app, e-mail, SMS to \+49 171 3920045\s+to enrol/)
+  expect(printed).toMatch(/emoretti\s+ombrello-perso-in-tram\s+authenticator app on 2 devices\s+ready/)
+  expect(printed).toMatch(/nfeddersen\s+heuballen-hinterm-deich\s+sets up codes by SMS\s+to enrol/)
   expect(printed).toMatch(/gferraro\s+limoni-sul-davanzale-3\s+authenticator app\s+ready/)
 })
 

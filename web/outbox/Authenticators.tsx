@@ -14,7 +14,7 @@ export function Authenticators({ authenticators, now, ask }: Props) {
   const say = useWords()
   const [sought, setSought] = useState('')
   if (authenticators.length === 0) return <p className="quiet">{say('phone.none')}</p>
-  const fits = (a: Authenticator) => `${a.account} ${a.username}`.toLowerCase().includes(sought.trim().toLowerCase())
+  const fits = (a: Authenticator) => `${a.account} ${a.username} ${a.label ?? ''}`.toLowerCase().includes(sought.trim().toLowerCase())
   const byHand = authenticators.filter((a) => a.takenUp).reverse()
   const shown = [...byHand, ...authenticators.filter((a) => !a.takenUp)].filter(fits)
   const drop = async (secret: string) => {
@@ -40,6 +40,7 @@ export function Authenticators({ authenticators, now, ask }: Props) {
             key={`${a.username} ${a.secret}`}
             account={a.account}
             username={a.username || say('phone.unnamed')}
+            label={a.label}
             code={passcode(a.secret, now)}
             left={secondsLeft(now)}
             onForget={a.takenUp ? () => void drop(a.secret) : undefined}

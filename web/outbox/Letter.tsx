@@ -1,13 +1,15 @@
-/** The text of a message, set on white paper. Markup of the HTML part is not shown: these pages never turn text into markup. */
+/** The text of a message: a mail set on white paper, an SMS as a bubble on a handset below the name it came from. Markup of the HTML part is not shown: these pages never turn text into markup. */
+import { time } from './moments.ts'
 import { inThrees } from './passcode.ts'
 import { type Block, blocksOf, type Piece } from './reading.ts'
 import type { Sent } from './wire.ts'
 
 export function Letter({ message }: { message: Sent }) {
   const blocks = blocksOf(message)
+  if (message.channel === 'sms') return <Handset message={message} />
   return (
-    <article className="mail" data-channel={message.channel}>
-      {message.account && message.channel === 'mail' && (
+    <article className="mail">
+      {message.account && (
         <div className="mail-brand">
           <span className="mail-tile" aria-hidden="true">
             {initials(message.account)}
@@ -19,6 +21,29 @@ export function Letter({ message }: { message: Sent }) {
         const place = `${i}`
         return <Paragraph key={place} block={block} />
       })}
+    </article>
+  )
+}
+
+function Handset({ message }: { message: Sent }) {
+  const from = message.from ?? message.account ?? ''
+  return (
+    <article className="handset">
+      <p className="handset-from">
+        <span className="mail-tile" aria-hidden="true">
+          {initials(from)}
+        </span>
+        {from}
+      </p>
+      <div className="bubble">
+        {blocksOf(message).map((block, i) => {
+          const place = `${i}`
+          return <Paragraph key={place} block={block} />
+        })}
+      </div>
+      <time className="handset-at" dateTime={message.at}>
+        {time(Date.parse(message.at))}
+      </time>
     </article>
   )
 }

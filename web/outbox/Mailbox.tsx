@@ -41,7 +41,7 @@ function Arrival({ newest }: { newest: Sent | undefined }) {
   const say = useWords()
   const first = useRef(newest?.id)
   const [said, setSaid] = useState('')
-  const text = newest && newest.id !== first.current ? say('list.arrived', { what: headOf(newest), to: newest.to }) : ''
+  const text = newest && newest.id !== first.current ? say('list.arrived', { what: headOf(newest), to: newest.toSpoken ?? newest.to }) : ''
   useEffect(() => setSaid(text), [text])
   return (
     <p className="vh" role="status">

@@ -20,6 +20,7 @@ export function Message({ message }: { message: Sent }) {
   const say = useWords()
   const [view, setView] = useState<View>('read')
   const code = codeOf(message)
+  const to = message.toSpoken ?? message.to
   const views: (readonly [View, string])[] = [
     ['read', say('message.read')],
     ['text', say('message.text')],
@@ -28,7 +29,7 @@ export function Message({ message }: { message: Sent }) {
   return (
     <section className="demo-message" id="message" aria-label={say('message.title')}>
       <div className="mail-head">
-        <h2>{message.channel === 'sms' ? say('message.sms', { to: message.to }) : headOf(message)}</h2>
+        <h2>{message.channel === 'sms' ? say('message.sms', { to }) : headOf(message)}</h2>
         <dl>
           {message.from && (
             <div>
@@ -38,7 +39,7 @@ export function Message({ message }: { message: Sent }) {
           )}
           <div>
             <dt>{say('message.to')}</dt>
-            <dd>{message.to}</dd>
+            <dd>{to}</dd>
           </div>
           <div>
             <dt>{say('message.at')}</dt>

@@ -44,7 +44,7 @@ export function Messages({ messages, kind, onKind, shown, onPick, now }: Props) 
                 <b>{headOf(m)}</b>
                 <small>
                   <span className="vh">{m.channel === 'mail' ? say('list.mail') : say('list.sms')}, </span>
-                  {m.to}
+                  {m.toSpoken ?? m.to}
                 </small>
                 {m.account && <small>{m.account}</small>}
               </span>

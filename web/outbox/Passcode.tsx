@@ -7,15 +7,16 @@ import { useWords } from './words.ts'
 type Props = {
   account: string
   username: string
+  label: string | undefined
   code: string | undefined
   left: number
   onForget: (() => void) | undefined
 }
 
-export function Passcode({ account, username, code, left, onForget }: Props) {
+export function Passcode({ account, username, label, code, left, onForget }: Props) {
   const say = useWords()
   const { copied, copy } = useCopy()
-  const who = [account, username].filter(Boolean).join(' · ')
+  const who = [account, username, label].filter(Boolean).join(' · ')
   return (
     <li>
       <span className="phone-who">

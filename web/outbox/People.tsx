@@ -39,11 +39,32 @@ export function People({ people }: { people: readonly Person[] }) {
   )
 }
 
+/** The recovery codes somebody has in a drawer. */
+function Sheet({ codes }: { codes: readonly string[] }) {
+  const say = useWords()
+  if (codes.length === 0) return null
+  return (
+    <details className="people-codes">
+      <summary>{say('people.codes', { count: codes.length })}</summary>
+      <ul>
+        {codes.map((code) => (
+          <li className="mono" key={code}>
+            {code}
+          </li>
+        ))}
+      </ul>
+    </details>
+  )
+}
+
 function Row({ person }: { person: Person }) {
   const say = useWords()
   return (
     <tr>
-      <td>{person.name ?? person.username}</td>
+      <td>
+        {person.name ?? person.username}
+        {person.mobileSpoken && <small className="people-number">{person.mobileSpoken}</small>}
+      </td>
       <td className="mono">{person.username}</td>
       <td>
         {person.password ? (
@@ -52,7 +73,10 @@ function Row({ person }: { person: Person }) {
           <span className="quiet">{say('people.noPassword')}</span>
         )}
       </td>
-      <td>{howOf(person, say)}</td>
+      <td>
+        {howOf(person, say)}
+        <Sheet codes={person.factors.flatMap((factor) => factor.codes ?? [])} />
+      </td>
       <td>
         <Standing person={person} />
       </td>

@@ -44,7 +44,7 @@ function piecesOf(message: Sent): (line: string) => readonly Piece[] {
   // With one group, split leaves what is between and what was found in turn.
   return (line) =>
     line
-      .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]|\b[A-Z]{3}\b|\b\d{6}\b)/)
+      .split(/(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]|\b[A-Z]{3}\b|(?<!#)\b\d{6}\b)/)
       .filter((text) => text !== '')
       .map((text) => ({ is: kind(text), text }))
 }

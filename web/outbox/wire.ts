@@ -7,6 +7,8 @@ export type Sent = {
   readonly at: string
   readonly channel: 'mail' | 'sms'
   readonly to: string
+  /** Of an SMS: the number as people read it. */
+  readonly toSpoken?: string
   readonly subject?: string
   readonly text: string
   readonly html?: string
@@ -20,11 +22,16 @@ export type Person = {
   readonly name?: string
   readonly password?: string | null
   readonly state: 'ready' | 'to-enrol' | 'must-change-password' | 'locked' | 'disabled' | 'invited'
-  readonly factors: readonly { readonly type: string }[]
+  /** The number as people read it. */
+  readonly mobileSpoken?: string
+  /** `codes`: recovery codes that are left. */
+  readonly factors: readonly { readonly type: string; readonly codes?: readonly string[] }[]
 }
 export type Authenticator = {
   readonly account: string
   readonly username: string
+  /** Which of somebody's phones it is, where they named it. */
+  readonly label?: string
   /** Base32. */
   readonly secret: string
   /** By hand, on this page. */

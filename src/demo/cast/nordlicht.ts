@@ -1,7 +1,9 @@
-/** Nordlicht Versand: a German mail-order house that asks selected people, most of them by a code in a mail. All invented. */
+/** Nordlicht Versand: a German mail-order house that asks selected people, most of them by a code in a mail, some by SMS. All invented. */
 import { policyWith, type Role, type Troupe } from './cast.ts'
 
 const at = (name: string): string => `${name}@nordlicht-versand.example`
+/** Numbers a network would route, had anybody been given them: one invented block. */
+const handset = (last: number): string => `+4917139200${last}`
 
 const people: readonly Role[] = [
   {
@@ -47,6 +49,63 @@ const people: readonly Role[] = [
     selected: true,
   },
   {
+    username: 'gclausen',
+    name: 'Gesa Clausen',
+    email: at('gesa.clausen'),
+    password: 'apfelkuchen-vom-blech-2',
+    way: 'email',
+    selected: true,
+    codes: true,
+  },
+  {
+    username: 'kpaulsen',
+    name: 'Katrin Paulsen',
+    email: at('katrin.paulsen'),
+    password: 'wattwandern-ohne-schuhe',
+    way: 'sms',
+    selected: true,
+    mobile: handset(18),
+    codes: true,
+  },
+  {
+    username: 'ahansen',
+    name: 'Arne Hansen',
+    email: at('arne.hansen'),
+    password: 'schiffstau-im-keller-8',
+    way: 'sms',
+    selected: true,
+    mobile: handset(27),
+  },
+  {
+    username: 'ckelly',
+    name: 'Ciara Kelly',
+    email: at('ciara.kelly'),
+    password: 'umbrella-left-at-the-pier',
+    way: 'sms',
+    selected: true,
+    mobile: handset(36),
+    language: 'en',
+  },
+  {
+    username: 'gdeluca',
+    name: 'Gianni De Luca',
+    email: at('gianni.deluca'),
+    password: 'caffè-prima-del-faro',
+    way: 'sms',
+    selected: true,
+    mobile: '+393475550142',
+    codes: true,
+    language: 'it',
+  },
+  {
+    username: 'nfeddersen',
+    name: 'Nils Feddersen',
+    email: at('nils.feddersen'),
+    password: 'heuballen-hinterm-deich',
+    way: 'sms',
+    selected: true,
+  },
+  {
     username: 'ldetlefsen',
     name: 'Lars Detlefsen',
     email: at('lars.detlefsen'),
@@ -89,6 +148,7 @@ const people: readonly Role[] = [
     email: at('megan.carter'),
     password: 'seven-parcels-one-ferry',
     selected: true,
+    mobile: handset(45),
     language: 'en',
   },
   { username: 'jrickmers', name: 'Jonas Rickmers', email: at('jonas.rickmers'), way: 'email', selected: true, fate: 'invited' },
@@ -104,5 +164,6 @@ export const nordlicht: Troupe = {
     helpPhone: '+49 40 5550 140',
   },
   policy: policyWith({ mode: 'selected', types: ['email', 'totp', 'sms'], atLeast: 'two-step' }),
+  sms: { countries: ['DE', 'AT', 'CH', 'IT', 'GB'] },
   people,
 }
