@@ -11,31 +11,41 @@ import { defineConfig, type Plugin } from 'vite'
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const SIGN_IN = at('sign-in/index.html')
 const LOGIN = at('sign-in/Login.tsx')
-const entries = [SIGN_IN, at('outbox/index.html')].filter((entry) => existsSync(entry))
+const entries = [SIGN_IN, at('console/index.html'), at('outbox/index.html')].filter((entry) => existsSync(entry))
 
-type Graph = { getModuleInfo(id: string): { readonly importers: readonly string[] } | null }
+type Graph = { getModuleInfo(id: string): { readonly importers: readonly string[]; readonly dynamicImporters: readonly string[] } | null }
 
-/** Who loads a module at once, near and far, and the module itself. */
-function above(id: string, graph: Graph): ReadonlySet<string> {
+/** Who loads a module at once, near and far, and the module itself; with `later` also who loads it when it is needed. */
+function above(id: string, graph: Graph, later = false): ReadonlySet<string> {
   const found = new Set([id])
-  for (const one of found) for (const importer of graph.getModuleInfo(one)?.importers ?? []) found.add(importer)
+  for (const one of found) {
+    const info = graph.getModuleInfo(one)
+    for (const importer of [...(info?.importers ?? []), ...(later ? (info?.dynamicImporters ?? []) : [])]) found.add(importer)
+  }
   return found
 }
 
-/** The pages that load a module at once. */
-function pagesOf(id: string, graph: Graph): readonly string[] {
+/** The pages that load a module, at once or `later` too. */
+function pagesOf(id: string, graph: Graph, later = false): readonly string[] {
   // What starts a page stays alone: a file that others load too must not start one.
   if (id.endsWith('/main.tsx')) return []
   // Reached through one index file that names every component: the ones that are used follow whoever uses them.
   if (id.includes('@mantine/core')) return []
-  const loaders = above(id, graph)
+  const loaders = above(id, graph, later)
   return entries.filter((entry) => loaders.has(entry))
 }
 
-/** What several pages need is one file, what sign-in needs at once is another, and what its second door needs a third: few and small pieces. */
+/** What sign-in needs at once is one file where other pages ever need it too, and another with what is its own and starts it. */
+function forSignIn(id: string, graph: Graph): 'common' | 'sign-in' | null {
+  if (!pagesOf(id, graph).includes(SIGN_IN)) return null
+  return pagesOf(id, graph, true).length > 1 ? 'common' : 'sign-in'
+}
+
+/** Few and small pieces: besides those two, what only other pages share, which never weighs on sign-in, and what its second door needs. */
 const groups = [
-  { debugName: 'common', priority: 2, name: (id: string, graph: Graph) => (pagesOf(id, graph).length > 1 ? 'common' : null) },
-  { debugName: 'sign-in', priority: 1, name: (id: string, graph: Graph) => (pagesOf(id, graph)[0] === SIGN_IN ? 'sign-in' : null) },
+  { debugName: 'common', priority: 3, name: (id: string, graph: Graph) => (forSignIn(id, graph) === 'common' ? 'common' : null) },
+  { debugName: 'sign-in', priority: 2, name: (id: string, graph: Graph) => forSignIn(id, graph) },
+  { debugName: 'signed-in', priority: 1, name: (id: string, graph: Graph) => (pagesOf(id, graph).length > 1 ? 'signed-in' : null) },
   { debugName: 'login', priority: 0, name: (id: string, graph: Graph) => (above(id, graph).has(LOGIN) ? 'login' : null) },
 ]
 

@@ -4,7 +4,7 @@ import { type Answer, readProblem, unreachable } from './problem.ts'
 const PATIENCE_MS = 30_000
 
 /** `csrf` goes with changes that a session stands for; logins need none. */
-export async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown, csrf?: string): Promise<Answer<T>> {
+export async function call<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, csrf?: string): Promise<Answer<T>> {
   const headers = {
     ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     ...(csrf === undefined ? {} : { 'X-CSRF-Token': csrf }),

@@ -9,5 +9,8 @@ export function serverNow(iso: string): void {
   ahead = Date.parse(iso) - Date.now()
 }
 
+/** Now at the server, ISO 8601. */
+export const serverTime = (): string => new Date(Date.now() + ahead).toISOString()
+
 /** Milliseconds from now on the server's clock until `iso`; negative when it has passed. */
 export const until = (iso: string): number => Date.parse(iso) - Date.now() - ahead

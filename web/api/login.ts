@@ -19,7 +19,9 @@ export const read = () => about('GET', current)
 export const challenge = (factor: string) =>
   call<{ reference: string; sentTo: string; resendAt: string }>('POST', `${current}/challenge`, { factor })
 export const answer = (factor: string, code: string) => about('POST', `${current}/answer`, { factor, code })
-export const enrol = (type: string) => call<Enrolment>('POST', `${current}/enrolment`, { type })
+/** `number`: a mobile number that was typed where none is on record. */
+export const enrol = (type: string, number?: string) =>
+  call<Enrolment>('POST', `${current}/enrolment`, number === undefined ? { type } : { type, number })
 export const confirm = (code: string) => about('POST', `${current}/enrolment/confirm`, { code })
 export const keepCodes = () => about('POST', `${current}/recovery-codes`, { kept: true })
 export const renewCodes = () => about('POST', `${current}/recovery-codes`, { renew: true })

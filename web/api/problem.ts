@@ -1,5 +1,5 @@
 /** What can go wrong with a call, as a value: the problem document of the server, or that it could not be reached. */
-import type { PublicLogin } from '#rules/login/shape.ts'
+import type { ClockOff, PublicLogin } from '#rules/login/shape.ts'
 import type { RefusalCode } from '#rules/refusals.ts'
 
 export type Problem = {
@@ -10,6 +10,10 @@ export type Problem = {
   readonly retryAfter?: number
   /** The login as it is after a wrong answer. */
   readonly login?: PublicLogin
+  /** Whom to ask, where nothing else helps. */
+  readonly account?: { readonly name: string; readonly help?: { readonly email?: string; readonly phone?: string } }
+  /** Why a passcode was wrong, where it is that of another time. */
+  readonly clock?: ClockOff
 }
 
 export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }

@@ -1,7 +1,7 @@
 /** A button that copies a text and says so. */
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { Icon } from './Icon.tsx'
 
 export function Copy({ text, word, size = 'sm' }: { text: string; word: string; size?: 'xs' | 'sm' }) {

@@ -1,15 +1,16 @@
 /** Where somebody is in this sign-in: two doors. A passed one is solid, the present one has a petrol frame and a bold word. */
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { FRAME } from './Mark.tsx'
 
 /** At the first door, at the second, or through both. */
 export type At = 1 | 2 | 3
 
-export function Doors({ at }: { at: At }) {
+/** Who has forgotten the password comes through the mailbox instead: the link in the mail was the first door. */
+export function Doors({ at, first = 'first' }: { at: At; first?: 'first' | 'mailbox' }) {
   const { t } = useTranslation()
   return (
     <ol className="doors" aria-label={t('doors.where')}>
-      <Door here={at === 1} passed={at > 1} word={t('doors.first')} />
+      <Door here={at === 1} passed={at > 1} word={t(`doors.${first}`)} />
       <li className="door-line" aria-hidden="true" />
       <Door here={at === 2} passed={at > 2} word={t('doors.second')} />
     </ol>

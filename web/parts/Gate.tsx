@@ -1,7 +1,7 @@
 /** The frame of every page before the session: the form on paper, the explanation beside it, who can help in the foot. */
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { PublicLogin } from '#rules/login/shape.ts'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { Languages } from './Languages.tsx'
 import { Mark } from './Mark.tsx'
 

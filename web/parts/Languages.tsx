@@ -1,6 +1,7 @@
 /** The choice of language in the foot of every page. */
-import { useTranslation } from 'react-i18next'
+
 import { LANGUAGES, type Language, speakByHand, spoken } from '../texts/speak.ts'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { Icon } from './Icon.tsx'
 
 export function Languages() {

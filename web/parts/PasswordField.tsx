@@ -1,7 +1,7 @@
 /** A password that can be shown, pasted and filled in by a password manager. */
 import { TextInput } from '@mantine/core'
 import { type RefObject, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { Icon } from './Icon.tsx'
 
 type Props = {

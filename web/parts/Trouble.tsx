@@ -1,10 +1,10 @@
 /** What went wrong with a call, in calm words: how long to wait, what to try again, and the reference to tell somebody. */
 import { Button } from '@mantine/core'
 import type { ParseKeys } from 'i18next'
-import { useTranslation } from 'react-i18next'
 import { isFault, type Problem } from '../api/problem.ts'
 import { span } from '../texts/moment.ts'
 import { refusalText } from '../texts/refusal.ts'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { useCountdown } from './countdown.ts'
 import { Note } from './Note.tsx'
 import { Rich } from './Rich.tsx'
