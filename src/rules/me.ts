@@ -89,7 +89,7 @@ export type OwnSession = {
 }
 
 /** A code that has gone out to a contact of one's own. */
-export type CodeSent = { readonly reference: string; readonly sentTo: string; readonly resendAt: string }
+export type CodeSent = { readonly reference: string; readonly sentTo: string; readonly sentAt: string; readonly resendAt: string }
 
 /** What happened to one's own account lately. */
 export type OwnAct = { readonly at: string; readonly act: string; readonly address?: string; readonly agent?: string }

@@ -5,24 +5,27 @@
 import deMail from './de/mail.json' with { type: 'json' }
 import dePages from './de/pages.json' with { type: 'json' }
 import deRefusals from './de/refusals.json' with { type: 'json' }
+import deSms from './de/sms.json' with { type: 'json' }
 import enMail from './en/mail.json' with { type: 'json' }
 import enPages from './en/pages.json' with { type: 'json' }
 import enRefusals from './en/refusals.json' with { type: 'json' }
+import enSms from './en/sms.json' with { type: 'json' }
 import itMail from './it/mail.json' with { type: 'json' }
 import itPages from './it/pages.json' with { type: 'json' }
 import itRefusals from './it/refusals.json' with { type: 'json' }
+import itSms from './it/sms.json' with { type: 'json' }
 
 export const LANGUAGES = ['en', 'de', 'it'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 /** Sentences by name, nested by subject. */
 export type Sentences = { readonly [name: string]: string | Sentences }
-export type Texts = { readonly pages: Sentences; readonly mail: Sentences; readonly refusals: Sentences }
+export type Texts = { readonly pages: Sentences; readonly mail: Sentences; readonly refusals: Sentences; readonly sms: Sentences }
 
 const TEXTS: Readonly<Record<Language, Texts>> = {
-  en: { pages: enPages, mail: enMail, refusals: enRefusals },
-  de: { pages: dePages, mail: deMail, refusals: deRefusals },
-  it: { pages: itPages, mail: itMail, refusals: itRefusals },
+  en: { pages: enPages, mail: enMail, refusals: enRefusals, sms: enSms },
+  de: { pages: dePages, mail: deMail, refusals: deRefusals, sms: deSms },
+  it: { pages: itPages, mail: itMail, refusals: itRefusals, sms: itSms },
 }
 
 /** All sentences of one language. */

@@ -87,7 +87,7 @@ test('by keyboard only: around the passcode, and a new password that can be show
   await page.keyboard.press('Enter')
   await expect(v.alert()).toBeVisible()
   await expect(v.field('Recovery code')).toBeFocused()
-  await press(v, v.button('None of these work'))
+  await press(v, v.button('I have no access to this'))
   await tabTo(v, page.getByRole('link', { name: '@' }).first())
   await press(v, v.button('Use the authenticator app'))
   await type(v, 'One-time passcode', await v.passcode())

@@ -110,7 +110,7 @@ test('promise 17, promise 14: from the set-up link to an invited person, and a m
   await back.button('Continue').click()
   await expect(back.page.getByText(sentence('The mail server does not take the code at the moment')).first()).toBeVisible()
   await seeInAll(back.page, '25-mail-away')
-  await back.button('None of these work').click()
+  await back.button('I have no access to this').click()
   await expect(back.page.getByRole('link', { name: 'help@acme.example' }).first()).toBeVisible()
   await expect(back.page.getByRole('link', { name: '+44 20 5550 140' })).toBeVisible()
   expect((await back.session()).status).toBe(401)

@@ -1,4 +1,4 @@
-/** A code by e-mail. Its steps are email-steps.tsx, loaded when one is asked. */
+/** A code by e-mail. Its steps are those of every sent code, loaded when one is asked. */
 import { lazy } from 'react'
 import type { FactorPage } from './factor.ts'
 
@@ -8,7 +8,7 @@ export const email: FactorPage = {
   name: 'email.name',
   use: 'email.use',
   promise: 'enrol.emailText',
-  Answer: lazy(() => import('./email-steps.tsx').then((steps) => ({ default: steps.Answer }))),
-  Prove: lazy(() => import('./email-steps.tsx').then((steps) => ({ default: steps.Prove }))),
-  Enrol: lazy(() => import('./email-steps.tsx').then((steps) => ({ default: steps.Enrol }))),
+  Answer: lazy(() => import('./sent-code-steps.tsx').then((steps) => ({ default: steps.Answer }))),
+  Prove: lazy(() => import('./sent-code-steps.tsx').then((steps) => ({ default: steps.Prove }))),
+  Enrol: lazy(() => import('./email-enrol.tsx')),
 }

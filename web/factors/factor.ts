@@ -13,9 +13,11 @@ export type AnswerProps = {
   /** List items that lead elsewhere, under the form. */
   readonly ways: ReactNode
   readonly remark?: string | undefined
+  /** Instead of the step's own heading, where it is part of something else. */
+  readonly title?: string | undefined
 }
 
-export type EnrolProps = Omit<AnswerProps, 'factor'> & {
+export type EnrolProps = Omit<AnswerProps, 'factor' | 'title'> & {
   /** Until when enrolment may be put off, ISO 8601. */
   readonly until: string | undefined
 }

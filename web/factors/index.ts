@@ -3,9 +3,10 @@ import { email } from './email.tsx'
 import type { FactorPage } from './factor.ts'
 import { password } from './password.tsx'
 import { recoveryCode } from './recovery-code.tsx'
+import { sms } from './sms.tsx'
 import { totp } from './totp.tsx'
 
-export const PAGES: readonly FactorPage[] = [password, totp, email, recoveryCode]
+export const PAGES: readonly FactorPage[] = [password, totp, sms, email, recoveryCode]
 
 export const pageOf = (type: string): FactorPage | undefined => PAGES.find((page) => page.type === type)
 

@@ -1,11 +1,12 @@
 /** "Confirm it is you": the password of the person who is signed in. */
-import { useTranslation } from 'react-i18next'
+
 import { answer } from '../api/login.ts'
 import { Rich } from '../parts/Rich.tsx'
 import { useFlow, useTurn } from '../sign-in/flow.ts'
 import { PasswordForm } from '../sign-in/PasswordForm.tsx'
 import { Step } from '../sign-in/Step.tsx'
 import { Ways } from '../sign-in/Ways.tsx'
+import { useTranslation } from '../texts/useTranslation.ts'
 import type { AnswerProps } from './factor.ts'
 
 export default function Answer({ factor, ways }: AnswerProps) {

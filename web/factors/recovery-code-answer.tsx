@@ -1,14 +1,14 @@
 /** Enter a recovery code: text in any spelling, since it is typed off paper. */
 import { TextInput } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { answer } from '../api/login.ts'
 import { FieldForm, ifWrong } from '../sign-in/FieldForm.tsx'
 import { useFlow, useTurn } from '../sign-in/flow.ts'
 import { Step } from '../sign-in/Step.tsx'
 import { Ways } from '../sign-in/Ways.tsx'
+import { useTranslation } from '../texts/useTranslation.ts'
 import type { AnswerProps } from './factor.ts'
 
-export default function Answer({ factor, ways }: AnswerProps) {
+export default function Answer({ factor, title, ways }: AnswerProps) {
   const { t } = useTranslation()
   const { login } = useFlow()
   const { busy, problem, go } = useTurn()
@@ -20,7 +20,7 @@ export default function Answer({ factor, ways }: AnswerProps) {
     </div>
   )
   return (
-    <Step at={2} account={login.account} title={t('recovery.title')} lead={t('recovery.lead')} aside={aside}>
+    <Step at={2} account={login.account} title={title ?? t('recovery.title')} lead={t('recovery.lead')} aside={aside}>
       <FieldForm
         action={t('action.continue')}
         busy={busy}

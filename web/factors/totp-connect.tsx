@@ -1,7 +1,6 @@
 /** The secret of a new authenticator: asked for once, shown as a QR code, as a link for this phone, and as a key in fours. */
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { type Enrolment, enrol } from '../api/login.ts'
 import { Copy } from '../parts/Copy.tsx'
 import { Icon } from '../parts/Icon.tsx'
@@ -9,6 +8,7 @@ import { Qr } from '../parts/Qr.tsx'
 import { Rich } from '../parts/Rich.tsx'
 import { Trouble } from '../parts/Trouble.tsx'
 import { isOver, useCall, useFlow } from '../sign-in/flow.ts'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { androidLink, iphoneLink } from './totp-stores.tsx'
 
 const inFours = (secret: string) => secret.replace(/\s/g, '').match(/.{1,4}/g) ?? []

@@ -1,13 +1,15 @@
 /** Connecting an authenticator app: the QR code, the first passcode, and beside it why this is asked. Loaded when it is asked. */
-import { useTranslation } from 'react-i18next'
+
 import { confirm } from '../api/login.ts'
 import { Rich } from '../parts/Rich.tsx'
 import { CodeForm } from '../sign-in/CodeForm.tsx'
-import { accountName, useFlow } from '../sign-in/flow.ts'
+import { accountName, useFlow, useTurn } from '../sign-in/flow.ts'
 import { Step } from '../sign-in/Step.tsx'
 import { Ways } from '../sign-in/Ways.tsx'
 import { day } from '../texts/moment.ts'
+import { useTranslation } from '../texts/useTranslation.ts'
 import type { EnrolProps } from './factor.ts'
+import { Clocks, explainClock, useClockOff } from './totp-clock.tsx'
 import { Connect } from './totp-connect.tsx'
 import { Stores } from './totp-stores.tsx'
 
@@ -15,6 +17,8 @@ export default function Enrol({ ways, remark, until }: EnrolProps) {
   const { t } = useTranslation()
   const { login } = useFlow()
   const account = accountName(login)
+  const turn = useTurn()
+  const off = useClockOff(turn.problem)
   const why =
     until === undefined ? (
       <Rich text="totp.why" values={{ account }} />
@@ -41,13 +45,15 @@ export default function Enrol({ ways, remark, until }: EnrolProps) {
     </div>
   )
   return (
-    <Step at={2} account={login.account} title={t('totp.enrolTitle')} aside={aside} remark={remark}>
+    <Step at={2} account={login.account} title={t('totp.enrolTitle')} aside={off ? <Clocks {...off} /> : aside} remark={remark}>
       <Connect />
       <CodeForm
         label={t('totp.label')}
         description={t('totp.enrolHelp', { account })}
         action={t('totp.action')}
         wrong={t('totp.enrolWrong')}
+        turn={turn}
+        explain={explainClock}
         send={confirm}
       />
       <Ways>{ways}</Ways>

@@ -1,5 +1,5 @@
 /** Where a person without an authenticator app finds one. Any RFC 6238 app works; these two links name a known good one. */
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../texts/useTranslation.ts'
 
 const IPHONE = 'https://apps.apple.com/app/google-authenticator/id388497605'
 const ANDROID = 'https://play.google.com/store/apps/details?id=com.google.android.apps.authenticator2'

@@ -1,8 +1,9 @@
 /** A page that could not be made because the server did not answer: says so and offers to try again. */
-import { useTranslation } from 'react-i18next'
+
 import type { Problem } from '../api/problem.ts'
 import { Passage } from '../parts/Passage.tsx'
 import { Trouble } from '../parts/Trouble.tsx'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { Step } from './Step.tsx'
 
 export function Fault({ problem }: { problem: Problem }) {

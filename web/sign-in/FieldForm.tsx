@@ -20,16 +20,19 @@ type Props = {
   check(text: string): string | undefined
   /** The words for a problem that is about the field; others stand above it. */
   words(problem: Problem): string | undefined
+  /** What stands above the field instead, for a problem of which more is known. */
+  explain?: ((problem: Problem) => ReactNode) | undefined
   send(text: string): unknown
   /** `send` goes off at once, for a field that knows when it is full. */
   children(field: Field, send: (text: string) => void): ReactNode
 }
 
-export function FieldForm({ action, busy, problem, check, words, send, children }: Props) {
+export function FieldForm({ action, busy, problem, check, words, explain, send, children }: Props) {
   const field = useRef<HTMLInputElement>(null)
   const [value, setValue] = useState('')
   const [gap, setGap] = useState<string>()
-  const wrong = problem && words(problem)
+  const explained = problem && explain?.(problem)
+  const wrong = problem && !explained ? words(problem) : undefined
 
   useEffect(() => {
     if (!problem) return
@@ -50,7 +53,8 @@ export function FieldForm({ action, busy, problem, check, words, send, children 
   }
   return (
     <form className="form" noValidate onSubmit={onSubmit}>
-      {problem && wrong === undefined && <Trouble problem={problem} retry={() => submit(value)} />}
+      {explained}
+      {problem && !explained && wrong === undefined && <Trouble problem={problem} retry={() => submit(value)} />}
       {children({ field, value, error: gap ?? wrong, onChange: setValue }, submit)}
       <Button type="submit" size="md" fullWidth aria-busy={busy}>
         {action}

@@ -1,6 +1,7 @@
 /** What makes a good password, beside every form that asks for a new one. */
-import { useTranslation } from 'react-i18next'
+
 import { Facts } from '../parts/Facts.tsx'
+import { useTranslation } from '../texts/useTranslation.ts'
 
 export function GoodPassword() {
   const { t } = useTranslation()

@@ -1,9 +1,9 @@
 /** Putting enrolment off, while that is allowed, and how many days are left. */
 import type { TFunction } from 'i18next'
-import { useTranslation } from 'react-i18next'
 import { until as msUntil } from '../api/clock.ts'
 import { skip } from '../api/login.ts'
 import { Trouble } from '../parts/Trouble.tsx'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { useTurn } from './flow.ts'
 import { Way } from './Ways.tsx'
 

@@ -11,13 +11,18 @@ import { Wait } from './Wait.tsx'
 const Enrol = lazy(() => import('./steps/Enrol.tsx'))
 const NewPassword = lazy(() => import('./steps/NewPassword.tsx'))
 const ProveContact = lazy(() => import('./steps/ProveContact.tsx'))
+const Recovered = lazy(() => import('./steps/Recovered.tsx'))
 const Refused = lazy(() => import('./steps/Refused.tsx'))
 const SaveRecoveryCodes = lazy(() => import('./steps/SaveRecoveryCodes.tsx'))
 
 type Props = { login: PublicLogin; take(login: PublicLogin): void; lost(note?: Note): void }
 
 export default function Login({ login, take, lost }: Props) {
-  const flow = useMemo(() => ({ login, take, lost }), [login, take, lost])
+  const flow = useMemo(() => {
+    // Who was choosing a new password begins again with a new link, and not with the password.
+    const gone = (note?: Note) => lost(note === 'tookTooLong' ? 'recoveryTookTooLong' : note)
+    return { login, take, lost: login.purpose === 'recover' ? gone : lost }
+  }, [login, take, lost])
   const language = login.user?.language
   useEffect(() => {
     if (language) void speakTo(language)
@@ -35,6 +40,7 @@ export default function Login({ login, take, lost }: Props) {
 function Asked({ login }: { login: PublicLogin }) {
   const { ask } = login
   if (login.state === 'refused') return <Refused />
+  if (login.state === 'recovered') return <Recovered />
   switch (ask?.kind) {
     case 'answer':
       return <Answer ask={ask} />

@@ -1,8 +1,9 @@
 /** One password and one button: to show that it is known, or to choose a new one by the rules. */
-import { useTranslation } from 'react-i18next'
+
 import type { PasswordRules } from '#rules/login/shape.ts'
 import type { Problem } from '../api/problem.ts'
 import { PasswordField } from '../parts/PasswordField.tsx'
+import { useTranslation } from '../texts/useTranslation.ts'
 import { FieldForm, ifWrong } from './FieldForm.tsx'
 import { passwordTrouble, ruleText } from './rules.ts'
 

@@ -1,9 +1,10 @@
 /** One step: the doors, its heading, its form and what is explained beside it. A new step is read out from its heading on. */
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type ComponentType, createContext, type KeyboardEvent, type ReactNode, use, useEffect, useRef } from 'react'
 import { type At, Doors } from '../parts/Doors.tsx'
 import { type Account, Gate } from '../parts/Gate.tsx'
+import { FlowContext } from './flow.ts'
 
-type Props = {
+export type StepProps = {
   at?: At | undefined
   title: string
   lead?: ReactNode
@@ -14,10 +15,19 @@ type Props = {
   children: ReactNode
 }
 
+/** Where a step stands instead of on a page of its own: in a dialog of the console. */
+export const StepFrame = createContext<ComponentType<StepProps> | undefined>(undefined)
+
+export function Step(step: StepProps) {
+  const Frame = use(StepFrame) ?? OnPage
+  return <Frame {...step} />
+}
+
 let first = true
 
-export function Step({ at, title, lead, aside, account, remark, children }: Props) {
+function OnPage({ at, title, lead, aside, account, remark, children }: StepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const recovers = use(FlowContext)?.login.purpose === 'recover'
   useEffect(() => {
     document.title = `${title} · ${account?.name ?? 'Sallyport'}`
   }, [title, account?.name])
@@ -28,7 +38,7 @@ export function Step({ at, title, lead, aside, account, remark, children }: Prop
   }, [])
   return (
     <Gate account={account} aside={aside} remark={remark}>
-      {at !== undefined && <Doors at={at} />}
+      {at !== undefined && <Doors at={at} first={recovers ? 'mailbox' : 'first'} />}
       <h1 ref={heading} tabIndex={-1} onKeyDown={typeOn}>
         {title}
       </h1>

@@ -1,6 +1,6 @@
 /** While nothing is known yet: nothing for a moment, then still placeholders where the form will be. */
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../texts/useTranslation.ts'
 
 const PATIENCE_MS = 300
 

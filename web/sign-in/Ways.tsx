@@ -1,7 +1,17 @@
 /** The ways that lead elsewhere, under the form, below a line. */
 import type { ReactNode } from 'react'
 
-export const Ways = ({ children }: { children: ReactNode }) => <ul className="others">{children}</ul>
+/** `offer`: when given, the ways are brought to the front with these words, which are read out without moving the focus. */
+export const Ways = ({ offer, children }: { offer?: ReactNode; children: ReactNode }) => (
+  <div className="others" data-offered={offer ? true : undefined}>
+    {offer !== undefined && (
+      <p className="offer" role="status">
+        {offer}
+      </p>
+    )}
+    <ul>{children}</ul>
+  </div>
+)
 
 export function Way({ word, hint, onGo }: { word: string; hint?: string | undefined; onGo(): void }) {
   return (

@@ -17,10 +17,19 @@ export type Place =
 
 export type LinkProps = { readonly token: string; onLogin(login: PublicLogin): void }
 
+/** What the links in our mails open. */
+const LINKS: Readonly<Record<string, () => Promise<ComponentType<LinkProps>>>> = {
+  '/invitation': () => import('./links/Invitation.tsx').then((m) => m.Invitation),
+  '/set-up': () => import('./links/SetUp.tsx').then((m) => m.SetUp),
+  '/password': () => import('./forgot/Recover.tsx').then((m) => m.Recover),
+  '/revert': () => import('./links/Revert.tsx').then((m) => m.Revert),
+}
+
 export async function placeOf(path: string): Promise<Place> {
   try {
-    if (path === '/invitation') return await fromLink(() => import('./links/Invitation.tsx').then((m) => m.Invitation))
-    if (path === '/set-up') return await fromLink(() => import('./links/SetUp.tsx').then((m) => m.SetUp))
+    const load = LINKS[path]
+    if (load) return await fromLink(load)
+    if (path === '/forgot-password') return { at: 'link', token: '', Page: (await import('./forgot/Forgot.tsx')).Forgot }
     return await (path === '/' ? home() : signIn())
   } catch {
     // A part of the page itself could not be loaded.

@@ -13,6 +13,14 @@ const whole = (text: string) => text.replaceAll(' ', '\u00a0')
 export const day = (iso: string): string => whole(format(iso, { day: 'numeric', month: 'long', year: 'numeric' }))
 export const moment = (iso: string): string => whole(format(iso, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }))
 
+/** How far two clocks are apart: `94 s`, `7 min`, `2 h 5 min`. These signs are the same in every language. */
+export function gap(seconds: number): string {
+  if (seconds < 180) return `${seconds}\u00a0s`
+  const minutes = Math.round(seconds / 60)
+  const [h, m] = [Math.floor(minutes / 60), minutes % 60]
+  return [...(h > 0 ? [`${h}\u00a0h`] : []), ...(m > 0 ? [`${m}\u00a0min`] : [])].join(' ')
+}
+
 /** Seconds as `0:24`, or `1:02:00` from an hour on. */
 export function span(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, '0')

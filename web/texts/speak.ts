@@ -1,6 +1,6 @@
 /** Which language the pages speak, and how they change it. English is always there; the others are loaded when wanted. */
-import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
+import i18next, { type ResourceKey } from 'i18next'
+import type consoleWords from '#texts/en/console.json'
 import pages from '#texts/en/pages.json'
 import refusals from '#texts/en/refusals.json'
 import { rememberedLanguage, rememberLanguage } from '../api/remember.ts'
@@ -13,7 +13,7 @@ const others = { de: () => import('./de.ts'), it: () => import('./it.ts') }
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'pages'
-    resources: { pages: typeof pages; refusals: typeof refusals }
+    resources: { pages: typeof pages; refusals: typeof refusals; console: typeof consoleWords }
   }
 }
 
@@ -22,17 +22,27 @@ const known = (text: string | null | undefined): Language | undefined => {
   return short !== undefined && short in LANGUAGES ? (short as Language) : undefined
 }
 
+/** A further catalogue, of pages that bring words of their own. */
+export type MoreWords = {
+  readonly name: string
+  readonly en: ResourceKey
+  de(): Promise<{ default: ResourceKey }>
+  it(): Promise<{ default: ResourceKey }>
+}
+let more: MoreWords | undefined
+
 /** Speaks the language chosen by hand here before, else the first of the browser's that we know. */
-export async function startSpeaking(): Promise<void> {
+export async function startSpeaking(words?: MoreWords): Promise<void> {
+  more = words
   const wanted = [rememberedLanguage(), ...navigator.languages].map(known).find((language) => language !== undefined)
   i18next.on('languageChanged', (language) => {
     document.documentElement.lang = language
   })
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: 'en',
     fallbackLng: 'en',
     defaultNS: 'pages',
-    resources: { en: { pages, refusals } },
+    resources: { en: { pages, refusals, ...(words && { [words.name]: words.en }) } },
     // React escapes.
     interpolation: { escapeValue: false },
   })
@@ -42,8 +52,9 @@ export async function startSpeaking(): Promise<void> {
 /** Changes the language; stays with the present one where the new one cannot be loaded. */
 export async function speak(language: Language): Promise<void> {
   if (language !== 'en' && !i18next.hasResourceBundle(language, 'pages')) {
-    const texts = await others[language]().catch(() => undefined)
+    const [texts, own] = await Promise.all([others[language](), more?.[language]()]).catch(() => [])
     if (!texts) return
+    if (more && own) i18next.addResourceBundle(language, more.name, own.default)
     i18next.addResourceBundle(language, 'pages', texts.pages)
     i18next.addResourceBundle(language, 'refusals', texts.refusals)
   }

@@ -1,11 +1,11 @@
 /** One's own factors, read only: what they are, since when, and how many recovery codes are left. */
 import { useCallback, useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import { type OwnFactor, ownFactors } from '../../api/session.ts'
 import { inOrder, pageOf } from '../../factors/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Trouble } from '../../parts/Trouble.tsx'
 import { day, moment } from '../../texts/moment.ts'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { useCall } from '../flow.ts'
 import { leave } from '../places.ts'
 
@@ -33,6 +33,9 @@ export function Factors() {
           <Row key={factor.id} factor={factor} />
         ))}
       </ul>
+      <a className="text-button" href="/me/security">
+        {t('home.toSecurity')}
+      </a>
     </section>
   )
 }

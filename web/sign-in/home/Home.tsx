@@ -1,6 +1,5 @@
 /** The plain page after sign-in: who is signed in, with what, until when, and the two ways out. */
 import { useEffect, useRef } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { PublicSession } from '#rules/login/shape.ts'
 import { pageOf } from '../../factors/index.ts'
 import { Facts } from '../../parts/Facts.tsx'
@@ -9,6 +8,7 @@ import { Mark } from '../../parts/Mark.tsx'
 import { Rich } from '../../parts/Rich.tsx'
 import { clockTime, moment } from '../../texts/moment.ts'
 import { speakTo } from '../../texts/speak.ts'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { Factors } from './Factors.tsx'
 import { SignOut } from './SignOut.tsx'
 
@@ -75,6 +75,9 @@ export function Home({ session }: { session: PublicSession }) {
               [t('home.account'), account.name],
             ]}
           />
+          <a className="text-button" href="/me/profile">
+            {t('home.toProfile')}
+          </a>
         </section>
         <Factors />
         <SignOut csrf={session.csrf} />

@@ -1,10 +1,10 @@
 /** Ending this session, or all of one's sessions, each with what it does beside it. */
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../api/problem.ts'
-import { rememberedLanguage, rememberLanguage } from '../../api/remember.ts'
+import { keepingChoices } from '../../api/remember.ts'
 import { signOut, signOutEverywhere } from '../../api/session.ts'
 import { Trouble } from '../../parts/Trouble.tsx'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { useCall } from '../flow.ts'
 import { leave } from '../places.ts'
 
@@ -13,7 +13,7 @@ export function SignOut({ csrf }: { csrf: string }) {
   const { busy, problem, run, fail } = useCall()
   const out = async (send: () => Promise<Answer<void>>, note: 'signedOut' | 'signedOutEverywhere') => {
     if (busy) return
-    const language = rememberedLanguage()
+    const restore = keepingChoices()
     let ended = true
     await run(send, (trouble) => {
       // Without a session there is nothing left to end.
@@ -21,8 +21,7 @@ export function SignOut({ csrf }: { csrf: string }) {
       if (!ended) fail(trouble)
     })
     if (!ended) return
-    // Signing out clears what the browser has stored for us; the language was chosen for the next person here too.
-    if (language !== null) rememberLanguage(language)
+    restore()
     leave(note)
   }
   const row = (word: string, text: string, onClick: () => void) => (

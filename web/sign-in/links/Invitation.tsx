@@ -1,12 +1,12 @@
 /** An invitation: who invites, under which name one signs in, and the password that only the invited person ever sees. */
 import { useEffect, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { PublicLogin } from '#rules/login/shape.ts'
 import { acceptInvitation, type Invited, lookAtInvitation } from '../../api/login.ts'
 import { isFault } from '../../api/problem.ts'
 import { Facts } from '../../parts/Facts.tsx'
 import { Rich } from '../../parts/Rich.tsx'
 import { speakTo } from '../../texts/speak.ts'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { Fault } from '../Fault.tsx'
 import { useCall } from '../flow.ts'
 import { PasswordForm } from '../PasswordForm.tsx'

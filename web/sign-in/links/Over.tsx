@@ -1,7 +1,7 @@
 /** A link that no longer works: why that may be, whom to ask, and the way to the sign-in page. */
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { Passage } from '../../parts/Passage.tsx'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { leave } from '../places.ts'
 import { Step } from '../Step.tsx'
 

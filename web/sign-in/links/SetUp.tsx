@@ -1,9 +1,9 @@
 /** The one-time set-up link: who the first operator is. The login that follows binds two factors. */
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { PublicLogin } from '#rules/login/shape.ts'
 import { lookAtSetUp } from '../../api/login.ts'
 import { isFault } from '../../api/problem.ts'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { Fault } from '../Fault.tsx'
 import { Step } from '../Step.tsx'
 import { Wait } from '../Wait.tsx'

@@ -1,13 +1,13 @@
 /** The form of the first operator. The server judges name and password; here only what is plainly missing is said. */
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { PasswordRules, PublicLogin } from '#rules/login/shape.ts'
 import { setUp } from '../../api/login.ts'
 import { PasswordField } from '../../parts/PasswordField.tsx'
 import { Trouble } from '../../parts/Trouble.tsx'
 import { refusalText } from '../../texts/refusal.ts'
 import { LANGUAGES, type Language, speakByHand, spoken } from '../../texts/speak.ts'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { useCall } from '../flow.ts'
 import { passwordTrouble, ruleText } from '../rules.ts'
 

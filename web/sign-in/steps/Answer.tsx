@@ -1,10 +1,10 @@
 /** The second door: one factor is asked for, the others are offered as ways below it. */
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Ask } from '#rules/login/shape.ts'
 import { inOrder, pageOf } from '../../factors/index.ts'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { useFlow } from '../flow.ts'
-import { NoneOfThese } from '../Help.tsx'
+import { NoAccess } from '../NoAccess.tsx'
 import { Way } from '../Ways.tsx'
 import { NoWay } from './NoWay.tsx'
 
@@ -24,9 +24,11 @@ export function Answer({ ask }: { ask: Ask & { kind: 'answer' } }) {
         const use = pageOf(other.type)?.use
         return use && <Way key={other.id} word={t(use)} hint={other.hint} onGo={() => choose(other.id)} />
       })}
-      {login.purpose === 'sign-in' && <NoneOfThese />}
+      {login.purpose !== 'step-up' && <NoAccess type={factor.type} others={others} />}
     </>
   )
   const sent = ask.sent?.factor === factor.id ? ask.sent : undefined
-  return <page.Answer key={factor.id} factor={factor} sent={sent} alone={others.length === 0} ways={ways} />
+  // Whoever forgot the password shows who they are before they choose a new one.
+  const title = login.purpose === 'recover' ? t('recover.showTitle') : undefined
+  return <page.Answer key={factor.id} factor={factor} sent={sent} alone={others.length === 0} ways={ways} title={title} />
 }

@@ -1,9 +1,9 @@
 /** The sheet of recovery codes and the three ways to take it along. */
 import { Button } from '@mantine/core'
 import { Fragment } from 'react'
-import { useTranslation } from 'react-i18next'
 import { Copy } from '../../parts/Copy.tsx'
 import { Icon } from '../../parts/Icon.tsx'
+import { useTranslation } from '../../texts/useTranslation.ts'
 
 export function Codes({ codes, account, username }: { codes: readonly string[]; account: string; username: string }) {
   const { t } = useTranslation()

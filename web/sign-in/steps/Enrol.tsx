@@ -1,15 +1,15 @@
 /** Binding a first or a stronger factor on the way in: choose the type where there is a choice, then that type's own step. */
 import { useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Ask } from '#rules/login/shape.ts'
 import type { FactorPage } from '../../factors/factor.ts'
 import { inOrder, pageOf } from '../../factors/index.ts'
 import { Icon } from '../../parts/Icon.tsx'
 import { Passage } from '../../parts/Passage.tsx'
 import { Rich } from '../../parts/Rich.tsx'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { accountName, useFlow } from '../flow.ts'
-import { NoneOfThese } from '../Help.tsx'
 import { daysLeft, Later } from '../Later.tsx'
+import { NoAccess } from '../NoAccess.tsx'
 import { Step } from '../Step.tsx'
 import { Way, Ways } from '../Ways.tsx'
 import { NoWay } from './NoWay.tsx'
@@ -29,7 +29,7 @@ export default function Enrol({ ask }: { ask: Ask & { kind: 'enrol' } }) {
     <>
       {only === undefined && <Way word={t('enrol.another')} onGo={() => choose(undefined)} />}
       <Later until={ask.skippableUntil} />
-      <NoneOfThese />
+      <NoAccess word="help.stuck" />
     </>
   )
   return <page.Enrol key={page.type} sent={ask.sent} alone={only !== undefined} ways={ways} remark={remark} until={ask.skippableUntil} />
@@ -67,7 +67,7 @@ function Choice({ pages, onChoose, until, remark }: ChoiceProps) {
       </ul>
       <Ways>
         <Later until={until} />
-        <NoneOfThese />
+        <NoAccess />
       </Ways>
     </Step>
   )

@@ -1,6 +1,6 @@
 /** A step that this page cannot show: says so and names who can help. */
 import { Button } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { accountName, useFlow } from '../flow.ts'
 import { Help } from '../Help.tsx'
 import { Step } from '../Step.tsx'

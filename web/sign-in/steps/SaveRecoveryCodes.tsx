@@ -1,11 +1,11 @@
 /** Ten codes for the day without the second factor: shown in one answer only, kept by the person, confirmed by one honest tick. */
 import { Button, Checkbox } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Ask } from '#rules/login/shape.ts'
 import { keepCodes, renewCodes } from '../../api/login.ts'
 import { Facts } from '../../parts/Facts.tsx'
 import { Trouble } from '../../parts/Trouble.tsx'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { accountName, useFlow, useTurn } from '../flow.ts'
 import { Step } from '../Step.tsx'
 import { Codes } from './Codes.tsx'

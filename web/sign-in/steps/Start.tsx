@@ -1,7 +1,6 @@
 /** The first door: username and password. */
 import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { PublicLogin } from '#rules/login/shape.ts'
 import { start } from '../../api/login.ts'
 import type { Note as NoteName } from '../../api/remember.ts'
@@ -9,6 +8,7 @@ import { Note } from '../../parts/Note.tsx'
 import { Passage } from '../../parts/Passage.tsx'
 import { PasswordField } from '../../parts/PasswordField.tsx'
 import { Trouble } from '../../parts/Trouble.tsx'
+import { useTranslation } from '../../texts/useTranslation.ts'
 import { useCall } from '../flow.ts'
 import { Step } from '../Step.tsx'
 
@@ -31,6 +31,11 @@ export function Start({ note, onLogin }: { note?: NoteName | undefined; onLogin(
         </div>
       )}
       <Form onLogin={onLogin} />
+      <div className="others">
+        <a className="text-button" href="/forgot-password">
+          {t('start.forgot')}
+        </a>
+      </div>
     </Step>
   )
 }

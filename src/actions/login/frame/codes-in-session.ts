@@ -28,7 +28,7 @@ export async function sendInSession(
 ): Promise<CodeSent | Refusal> {
   const asker = { known, holder: holderOf(session), address: context.client.address }
   const sent = await sendCode(context.world, tx, asker, factor, 'contact-code')
-  return isRefusal(sent) ? sent : sentView(sent)
+  return isRefusal(sent) ? sent : { ...sentView(sent), sentAt: new Date(sent.sentAt).toISOString() }
 }
 
 /** `explained`: a passcode that was one of another time, and is used up. */

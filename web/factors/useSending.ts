@@ -1,4 +1,4 @@
-/** A code by e-mail on its way: asks for it when the step begins, asks again on demand, and follows its delivery. */
+/** A code on its way, by e-mail or SMS: asks for it when the step begins, asks again on demand, and follows its delivery. */
 import { useEffect, useRef, useState } from 'react'
 import type { Sent } from '#rules/login/shape.ts'
 import { until } from '../api/clock.ts'
@@ -9,7 +9,7 @@ import { isOver, useCall, useFlow } from '../sign-in/flow.ts'
 
 const POLL_MS = 2000
 
-export type Mailing = {
+export type Sending = {
   /** The code that this step waits for. */
   readonly sent: Sent | undefined
   readonly problem: Problem | undefined
@@ -29,9 +29,11 @@ export type Order<T> = {
   request(): Promise<Answer<T>>
   /** Looks at what the server said; true ends the matter here. */
   settled?(said: T): boolean
+  /** Looks at why no code was sent; true ends the matter here: whatever was sent before still counts. */
+  refused?(problem: Problem): boolean
 }
 
-export function useMailing<T>({ last, own, request, settled }: Order<T>): Mailing {
+export function useSending<T>({ last, own, request, settled, refused }: Order<T>): Sending {
   const { take, lost } = useFlow()
   const { problem, busy, run, fail } = useCall()
   const [asked, setAsked] = useState(0)
@@ -43,10 +45,10 @@ export function useMailing<T>({ last, own, request, settled }: Order<T>): Mailin
   const ask = async () => {
     const trouble = (found: Problem) => {
       if (isOver(found)) return lost('tookTooLong')
-      if (found.status !== 429) return fail(found)
-      // Too soon for another one, or one too many: the one before still counts. No answer was wrong, so no words of wrong tries.
-      setOurs(true)
-      return fail({ ...found, code: 'login/too-many-codes' })
+      if (refused?.(found)) return setOurs(true)
+      // Too soon for another one, or one too many: the one before still counts.
+      if (found.status === 429) setOurs(true)
+      fail(found)
     }
     const said = await run(request, trouble)
     if (said === undefined || settled?.(said)) return
@@ -72,10 +74,14 @@ export function useMailing<T>({ last, own, request, settled }: Order<T>): Mailin
   return { sent, problem, wait, asked, again }
 }
 
-/** Looks every two seconds whether the mail server has taken the message, until it has or gives up. */
+/** Whether something may still become of a code: a mail is settled when the mail server has it, an SMS when the phone has it. */
+const isOpen = ({ delivery, channel, validUntil }: Sent): boolean =>
+  delivery === 'queued' || delivery === 'delayed' || (delivery === 'accepted' && channel === 'sms' && until(validUntil) > 0)
+
+/** Looks every two seconds what became of the message, until that is settled. */
 function useDelivery(sent: Sent | undefined): void {
   const { take, lost } = useFlow()
-  const open = sent?.delivery === 'queued' || sent?.delivery === 'delayed'
+  const open = sent !== undefined && isOpen(sent)
   useEffect(() => {
     if (!open) return
     let here = true
