@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, Client } from '../support/client.ts'
 import type { Account, Person } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
-import { begun, enrolApp, nextPasscode, proveMailbox, signedIn, stepUp } from './steps.ts'
+import { nextPasscode, signedIn, stepUp } from './steps.ts'
 
 let server: TestServer
 let other: string
