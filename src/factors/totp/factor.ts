@@ -53,7 +53,7 @@ export const totp: FactorType<Secret> = {
     if (delta === null || Math.abs(delta) <= DRIFT) return undefined
     const step = Math.floor(given.now / 1000 / PERIOD) + delta
     // Measured from the middle of the step that the phone shows; a phone that is behind shows an older step.
-    return { offBySeconds: -delta * PERIOD, burns: `step ${step}`, step }
+    return { offBySeconds: Math.round(given.now / 1000 - (step + 0.5) * PERIOD), burns: `step ${step}`, step }
   },
   hint: (secret) => secret.label,
   example: ({ enrolled }, given) => generator(enrolled.secret, given).generate({ timestamp: given.now }),
