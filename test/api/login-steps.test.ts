@@ -144,3 +144,11 @@ test('a new password: reasons and rules; refused ones leave the login as it was'
     body: { state: 'granted' },
   })
 })
+
+test('a recovery code that was used is told to whoever owns the sheet, with how many are left', async () => {
+  const p = await server.person({ account: await server.account(), totp: true, codes: true })
+  const { c } = await begun(server, p)
+  const before = server.mails.length
+  expect(await c.answer(p.factors.codes ?? '', p.codes[0] ?? '')).toMatchObject({ status: 200, body: { state: 'granted' } })
+  expect((await server.mailTo(p.email, before)).text).toContain('9 recovery codes are left')
+})

@@ -23,6 +23,13 @@ describe('what somebody types', () => {
     expect(read('0171 3920018', { countries: ['DE'], home: '??' })).toEqual({ value: '+491713920018' })
   })
 
+  it.each(['DE', 'IT', 'AT', 'CH', 'GB', 'FR'])('the example that is given in %s would be taken', (home) => {
+    const countries = ['DE', 'IT', 'AT', 'CH', 'GB', 'FR']
+    const refused = read('12', { countries, home })
+    const example = refused && 'extra' in refused ? String(refused.extra?.['example']) : ''
+    expect(read(example, { countries, home })).toHaveProperty('value')
+  })
+
   it.each([
     ['nothing', '', 'contact/number-invalid'],
     ['a word', 'telephone', 'contact/number-invalid'],

@@ -1,6 +1,6 @@
 /** One's own security as the API offers it: contacts, factors, sessions, and what can be changed about them. Changes go with the session's token. */
 import type { PublicLogin } from '#rules/login/shape.ts'
-import type { CodeSent, ContactKind, Me, OwnFactor, OwnSession } from '#rules/me.ts'
+import type { CodeSent, ContactKind, Me, OwnAct, OwnFactor, OwnSession } from '#rules/me.ts'
 import { call } from './call.ts'
 import { serverNow } from './clock.ts'
 
@@ -12,6 +12,7 @@ export type Secret = { readonly secret: string; readonly uri: string; readonly q
 export const readMe = () => call<Me>('GET', '/me')
 export const ownFactors = () => call<{ factors: readonly OwnFactor[] }>('GET', '/me/factors')
 export const ownSessions = () => call<{ sessions: readonly OwnSession[] }>('GET', '/me/sessions')
+export const ownActivity = () => call<{ acts: readonly OwnAct[] }>('GET', '/me/activity')
 
 export async function stepUp(csrf: string) {
   const answer = await call<PublicLogin>('POST', '/session/step-up', undefined, csrf)

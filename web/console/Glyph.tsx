@@ -1,4 +1,4 @@
-/** The icons that only the console needs, drawn like those of parts/Icon.tsx, and the door of a session: how many of the two were opened. */
+/** The icons that only the console needs, drawn like those of parts/Icon.tsx, and the doors: of a session, how many of the two were opened, and the one that stayed shut. */
 import { FRAME, INNER } from '../parts/Mark.tsx'
 
 const PATHS = {
@@ -33,6 +33,16 @@ export function Door({ both }: { both: boolean }) {
     <svg className={both ? 'mark' : 'mark mark-one'} width={19} height={19} viewBox="0 0 24 24" aria-hidden="true">
       <path d={FRAME} fill="none" stroke="currentColor" strokeWidth="2.5" />
       {both && <path d={INNER} fill="currentColor" />}
+    </svg>
+  )
+}
+
+/** The shut door of an attempt that got nowhere. */
+export function Stopped() {
+  return (
+    <svg width={16} height={16} viewBox="0 0 24 24" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="2.75">
+      <path d={FRAME} />
+      <path d="M12 9v6.2M12 18.2v2.6" strokeWidth="3" />
     </svg>
   )
 }

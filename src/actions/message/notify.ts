@@ -88,7 +88,7 @@ export async function tell(world: World, tx: Tx, known: Whom, to: readonly Omit<
   )
 }
 
-/** Tells the user that something changed, at every contact that may be told; of one kind of change once an hour, unless it is about contacts. */
+/** Tells the user that something changed, at every contact that may be told, each time; what strangers can cause, once an hour. */
 export async function notice(world: World, tx: Tx, known: Known, template: string, data: Data, now: number): Promise<void> {
   if (!alwaysTold(template) && (await toldSince(tx, known.user.id, template, now - NOTICE_EVERY_MS))) return
   // Names nobody has hold no contact; they write what others write.

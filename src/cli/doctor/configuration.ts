@@ -61,7 +61,7 @@ function proxies({ trustedProxies, tls, url }: Config): Finding {
   return note(
     'configuration',
     'no trusted proxies, and no certificate of its own: a proxy must end TLS, and everybody seems to come from it',
-    'Limits per address then count all people as one. Set SALLYPORT_TRUSTED_PROXIES to the address of the proxy, for instance 127.0.0.1.',
+    'Limits per address then count all people as one, or nobody where the proxy is on this machine. Set SALLYPORT_TRUSTED_PROXIES to its address, for instance 127.0.0.1.',
   )
 }
 

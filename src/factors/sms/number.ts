@@ -27,7 +27,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   IT: '+39 347 555 0187',
   AT: '+43 664 5550187',
   CH: '+41 78 555 01 87',
-  GB: '+44 7700 900187',
+  GB: '+44 7400 123456',
 }
 const exampleOf = (country: string): string => EXAMPLES[country] ?? '+49 171 3920018'
 

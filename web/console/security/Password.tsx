@@ -30,7 +30,7 @@ export function Password() {
     </Button>
   )
   return (
-    <Block title={t('password.title')} lead={since} action={action}>
+    <Block id="password" title={t('password.title')} lead={since} action={action}>
       {changing && <Change onClose={() => setChanging(false)} />}
     </Block>
   )

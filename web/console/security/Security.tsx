@@ -4,6 +4,7 @@ import { Loaded } from '../Loaded.tsx'
 import { Head } from '../shell/Head.tsx'
 import { Asked } from './Asked.tsx'
 import { Contacts } from './Contacts.tsx'
+import { Lately } from './Lately.tsx'
 import { Lost } from './Lost.tsx'
 import { Password } from './Password.tsx'
 import { RecoveryCodes } from './RecoveryCodes.tsx'
@@ -25,6 +26,9 @@ export function Security() {
       </Loaded>
       <Loaded>
         <Sessions />
+      </Loaded>
+      <Loaded>
+        <Lately />
       </Loaded>
     </>
   )

@@ -30,7 +30,7 @@ export function Sessions() {
     </Button>
   )
   return (
-    <Block title={t('sessions.title')} action={action}>
+    <Block id="sessions" title={t('sessions.title')} action={action}>
       <ul className="rows">
         {sessions.map((session) => (
           <Row key={session.id} session={session} />

@@ -6,6 +6,7 @@ import { record } from '#actions/audit/record.ts'
 import { explained, type Judgement } from '#actions/login/frame/explained.ts'
 import { failedHere, openedHere } from '#actions/login/frame/here.ts'
 import { retire } from '#actions/login/frame/retire.ts'
+import { tellOfCode } from '#actions/login/frame/sheet.ts'
 import { notice } from '#actions/message/notify.ts'
 import { knownDevice } from '#actions/tokens.ts'
 import type { Context } from '#actions/world.ts'
@@ -94,6 +95,7 @@ async function right(context: Context, tx: Tx, known: Known, factor: KnownFactor
   if (scopes.some((scope) => known.tallies[scope])) clear(tx, known.user.id, scopes)
   if (first) openedHere(context, tx)
   await retire(context.world, tx, known, factor)
+  await tellOfCode(context.world, tx, known, factor)
 }
 
 /** True the first time. What cannot be used up is only noted. */
