@@ -35,7 +35,10 @@ export function addressReader(trusted: readonly string[]): AddressOf {
     const lists = ours(near) ? [forwardedFor(headers), forwarded(headers)].flatMap((list) => (list ? [behind(list)] : [])) : []
     // A proxy that writes one of the two headers passes the other one on as a stranger wrote it: what they disagree on is worth nothing.
     const [far] = lists
-    const from = far !== undefined && lists.every((one) => one === far) ? far : near
+    const agreed = far !== undefined && lists.every((one) => one === far)
+    // Behind a proxy on this machine that would be nobody's network: whoever muddles the headers is counted all the same.
+    if (!agreed && lists.length > 0 && isLoopback(near)) return NOWHERE
+    const from = agreed ? far : near
     return isLoopback(from) ? HERE : counted(from)
   }
 }

@@ -1,4 +1,4 @@
-/** The security headers of every response (params.md, Headers and transport): one set for answers, one for pages. */
+/** The security headers of every response: one set for answers, one for pages. */
 
 const COMMON = {
   'x-content-type-options': 'nosniff',

@@ -68,6 +68,10 @@ export const setSecret = (tx: Tx, factor: string, sealed: string): Promise<unkno
 export const setState = (tx: Tx, factor: string, state: FactorState): Promise<unknown> =>
   tx.query('update factor set state = $2 where id = $1', [factor, state])
 
+/** A contact on record that nobody has chosen, and that failures of before do not disable any more. */
+export const storeAnew = (tx: Tx, factor: string): Promise<unknown> =>
+  tx.query("update factor set state = 'stored', disabled_at = null where id = $1", [factor])
+
 /** What it was to replace has gone. */
 export const replacesNothing = (tx: Tx, factor: string): Promise<unknown> =>
   tx.query('update factor set replaces = null where id = $1', [factor])

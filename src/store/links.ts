@@ -54,8 +54,13 @@ export async function consumeLink(tx: Tx, id: string, now: number): Promise<bool
 export const moveLinks = (tx: Tx, user: string, from: string, to: string): Promise<unknown> =>
   tx.query('update link set subject = $3 where user_id = $1 and subject = $2 and used_at is null', [user, from, to])
 
-export const endLinksAbout = (tx: Tx, user: string, subject: string, now: number): Promise<unknown> =>
-  tx.query('update link set used_at = $3 where user_id = $1 and subject = $2 and used_at is null', [user, subject, now])
+/** This one and those that came after it: who had the contact later does not silence who had it earlier. */
+export const endLinksSince = (tx: Tx, user: string, subject: string, link: string, now: number): Promise<unknown> =>
+  tx.query(
+    `update link set used_at = $4 where user_id = $1 and subject = $2 and used_at is null
+     and created_at >= (select l.created_at from link l where l.id = $3)`,
+    [user, subject, link, now],
+  )
 
 /** Links of one kind that went to a contact which is not on record any more. */
 export const endLinks = (tx: Tx, user: string, kind: string, now: number): Promise<unknown> =>

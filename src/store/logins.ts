@@ -54,6 +54,10 @@ export const saveLogin = (tx: Tx, id: string, state: Login, epoch: number, now: 
     [id, JSON.stringify(state), epoch, state.is === 'asking' ? null : now],
   )
 
+/** What began with a link to a mailbox that is not on record any more. */
+export const endRecoveries = (tx: Tx, user: string, now: number): Promise<unknown> =>
+  tx.query("update login set ended_at = $2 where user_id = $1 and purpose = 'recover' and ended_at is null", [user, now])
+
 /** Inside what codes are sent and answered: a login, or the session of somebody who changes something of their own. */
 export type Holder = { readonly kind: 'login' | 'session'; readonly id: string; readonly sent: Readonly<Record<string, Challenged>> }
 

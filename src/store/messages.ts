@@ -131,6 +131,15 @@ export async function smsSpent(
   return n ?? { day: 0, month: 0 }
 }
 
+/** How many SMS that were no codes went to this user lately. */
+export async function smsNotices(tx: Tx, user: string, since: number): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(
+    "select count(*) as n from message where user_id = $1 and channel = 'sms' and factor is null and created_at > $2",
+    [user, since],
+  )
+  return row?.n ?? 0
+}
+
 /** Whether a message of this kind went to this user lately. */
 export async function toldSince(tx: Tx, user: string, template: string, since: number): Promise<boolean> {
   return (

@@ -184,7 +184,7 @@ test('100 wrong codes end a factor, over all logins, and do not buy an enrolment
   expect((await after.get('/session')).status).toBe(401)
 })
 
-test('[MU-16] [MU-17] after a reset the app is gone, the policy is not: the mailbox is proven and another app is bound', async () => {
+test('[MU-16] [MU-17] after a reset its owner is told, the app is gone, the policy is not: the mailbox is proven and another app is bound', async () => {
   const { actions } = await import('#actions/index.ts')
   const { perform } = await import('#actions/perform.ts')
   const p = await server.person({ account: await server.account(), totp: true, codes: true })
@@ -194,6 +194,7 @@ test('[MU-16] [MU-17] after a reset the app is gone, the policy is not: the mail
   expect(await perform(reset, { world: server.world, client: { agent: 'test', address: '' }, terminal: true }, input)).toMatchObject({
     body: { removed: 2 },
   })
+  expect((await server.mailTo(p.email)).subject).toBe('Your two-factor sign-in was reset')
   const { c, login } = await begun(server, p)
   expect(login.body['ask']).toMatchObject({ kind: 'prove-contact' })
   expect(await c.answer(p.factors.email, await mailedCode(server, c, p))).toMatchObject({

@@ -16,7 +16,7 @@ import type { ContactKind } from '#rules/me.ts'
 import { refuse } from '#rules/refusals.ts'
 import { removeFactor, suspendContact } from '#store/factors.ts'
 import { type Known, type KnownFactor, lockKnown, readKnown } from '#store/known.ts'
-import { consumeLink, endLinks, endLinksAbout, readLink } from '#store/links.ts'
+import { consumeLink, endLinks, endLinksSince, readLink } from '#store/links.ts'
 import { findLink } from '#store/lookups.ts'
 import { endAll } from '#store/sessions.ts'
 import { type Before, linkPlace, REVERT } from './telling.ts'
@@ -64,7 +64,7 @@ export const revertContact = action({
       const proposals = known.factors.filter((f) => f.state === 'proposed')
       for (const p of proposals) await removeFactor(tx, p.id)
       if (contact.state !== 'proposed') await suspendContact(tx, contact.id)
-      await endLinksAbout(tx, known.user.id, contact.id, tx.now)
+      await endLinksSince(tx, known.user.id, contact.id, found.id, tx.now)
       await endLinks(tx, known.user.id, RESET_LINK, tx.now)
       await endAll(tx, known.user.id, tx.now)
       record(world, tx, tx.now, {

@@ -7,6 +7,7 @@ import type { Tx } from '#store/database.ts'
 import { removeFactor, takeEffect } from '#store/factors.ts'
 import type { Known, KnownFactor } from '#store/known.ts'
 import { endLinks, moveLinks } from '#store/links.ts'
+import { endRecoveries } from '#store/logins.ts'
 import { setEmail } from '#store/users.ts'
 import { currentOf } from './proposal.ts'
 import { tellOfContact } from './telling.ts'
@@ -35,6 +36,7 @@ export async function takeOver(world: World, tx: Tx, known: Known, contact: Know
     await setEmail(tx, known.user.id, email)
     // A link that went to the mailbox before opens nothing any more.
     await endLinks(tx, known.user.id, RESET_LINK, tx.now)
+    await endRecoveries(tx, known.user.id, tx.now)
   }
   record(world, tx, tx.now, {
     act: `contact changed ${contact.type}`,

@@ -21,7 +21,7 @@ import { insertLogin } from '#store/logins.ts'
 import { decoyKey, findUsername } from '#store/lookups.ts'
 import { ofPassword } from '#store/tallies.ts'
 
-/** How long a person has for all steps (params.md, Pending login lifetime). */
+/** How long a person has for all steps. */
 export const LOGIN_MS = 15 * 60_000
 
 const WRONG = refuse('login/wrong-answer')

@@ -5,7 +5,7 @@
 import type { World } from '#actions/world.ts'
 import type { Message } from '#factors/factor.ts'
 import { type Refusal, refuse } from '#rules/refusals.ts'
-import { BUDGET_DAY_MS, BUDGET_MONTH_MS, FROM_ADDRESS, TO_RECIPIENT, withinBudget } from '#rules/throttle/messages.ts'
+import { BUDGET_DAY_MS, BUDGET_MONTH_MS, FROM_ADDRESS, TO_RECIPIENT, TO_RECIPIENT_UNPROVEN, withinBudget } from '#rules/throttle/messages.ts'
 import { fullFor, type Window } from '#rules/throttle/window.ts'
 import type { Tx } from '#store/database.ts'
 import type { SmsRules } from '#store/known.ts'
@@ -15,6 +15,8 @@ import { lockMeters, mark, readMeters } from '#store/meters.ts'
 export type Outgoing = Pick<Message, 'channel' | 'to'> & {
   /** From where it was asked for; empty at the terminal, which has no limit. */
   readonly address: string
+  /** Anybody can ask for it, or have it sent there: a forgotten password, a contact that is not on record. */
+  readonly unproven?: boolean
   /** What the account of this transaction may spend on SMS; not needed for mail. */
   readonly sms?: SmsRules
 }
@@ -26,10 +28,10 @@ export type Caps = { readonly refusal: Refusal | undefined; take(): void }
 export const askedFrom = (seal: World['seal'], address: string): string => seal.lasting(`messages asked from ${address}`)
 
 /** Under locks that last until the transaction ends: after the user's lock, before any audit row. One round trip. */
-export async function capsOf({ seal, random }: World, tx: Tx, { channel, to, address, sms }: Outgoing): Promise<Caps> {
+export async function capsOf({ seal, random }: World, tx: Tx, { channel, to, address, unproven, sms }: Outgoing): Promise<Caps> {
   const recipient = seal.lasting(`messages to ${to.toLowerCase()}`)
   const limits: readonly { readonly scope: string; readonly window: Window }[] = [
-    { scope: recipient, window: TO_RECIPIENT },
+    { scope: recipient, window: unproven ? TO_RECIPIENT_UNPROVEN : TO_RECIPIENT },
     ...(address === '' ? [] : [{ scope: askedFrom(seal, address), window: FROM_ADDRESS }]),
   ]
   const budget = channel === 'sms' ? [seal.lasting(`messages paid by ${tx.account}`)] : []

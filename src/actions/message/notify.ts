@@ -2,12 +2,12 @@
 import { openSecret, opens, typeNamed, withheld } from '#actions/login/frame/facts.ts'
 import type { World } from '#actions/world.ts'
 import type { Message } from '#factors/factor.ts'
-import { alwaysTold, BUDGET_DAY_MS, BUDGET_MONTH_MS, NOTICE_EVERY_MS, withinBudget } from '#rules/throttle/messages.ts'
+import { alwaysTold, BUDGET_DAY_MS, BUDGET_MONTH_MS, NOTICE_EVERY_MS, NOTICES_BY_SMS, withinBudget } from '#rules/throttle/messages.ts'
 import type { Tx } from '#store/database.ts'
 import { newId } from '#store/ids.ts'
 import type { Known } from '#store/known.ts'
 import { DECOY_ACCOUNT } from '#store/lookups.ts'
-import { post, smsSpent, toldSince } from '#store/messages.ts'
+import { post, smsNotices, smsSpent, toldSince } from '#store/messages.ts'
 
 export type Posting = {
   readonly message: Message
@@ -96,7 +96,9 @@ export async function notice(world: World, tx: Tx, known: Known, template: strin
   const told = recipients(world, known)
   // What an account may spend on SMS is not spent on what a mail says too.
   const spent =
-    told.some((r) => r.channel === 'sms') && !withinBudget(known.account.sms, await smsSpent(tx, BUDGET_DAY_MS, BUDGET_MONTH_MS, now))
+    told.some((r) => r.channel === 'sms') &&
+    (!withinBudget(known.account.sms, await smsSpent(tx, BUDGET_DAY_MS, BUDGET_MONTH_MS, now)) ||
+      (await smsNotices(tx, known.user.id, now - NOTICES_BY_SMS.withinMs)) >= NOTICES_BY_SMS.most)
   await tell(world, tx, known, [...nobody, ...told.filter((r) => r.channel === 'mail' || !spent)], {
     template,
     data,

@@ -13,7 +13,7 @@ import { type Known, lockKnown, readKnown } from '#store/known.ts'
 import { insertLink } from '#store/links.ts'
 import { DECOY_ACCOUNT, databaseNow, decoyKey, findUsername, usersOfAddress } from '#store/lookups.ts'
 
-/** A link counts for half an hour (params.md). */
+/** A link counts for half an hour. */
 export const RESET_MS = 30 * 60_000
 export const RESET_LINK = 'password-reset'
 
@@ -81,7 +81,7 @@ async function mailTo(world: World, people: readonly Known[]): Promise<void> {
 const mayWrite = (world: World, { user, account }: Known): Promise<boolean> =>
   world.store.inAccount(account.id, async (tx) => {
     await tx.begun
-    const caps = await capsOf(world, tx, { channel: 'mail', to: user.email, address: '' })
+    const caps = await capsOf(world, tx, { channel: 'mail', to: user.email, address: '', unproven: true })
     if (caps.refusal) return false
     caps.take()
     return true

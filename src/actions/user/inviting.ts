@@ -14,7 +14,7 @@ import { type Language, readKnown } from '#store/known.ts'
 import { insertLink } from '#store/links.ts'
 import { insertUser, userByKey } from '#store/users.ts'
 
-/** An invitation counts for 72 hours (params.md). */
+/** An invitation counts for 72 hours. */
 const INVITATION_MS = 72 * 3_600_000
 
 export type Invitee = {

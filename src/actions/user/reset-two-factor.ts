@@ -5,8 +5,8 @@ import { record } from '#actions/audit/record.ts'
 import { slug, text, username, usernameKey } from '#actions/input.ts'
 import { notice } from '#actions/message/notify.ts'
 import { refuse } from '#rules/refusals.ts'
-import { removeFactor, setState } from '#store/factors.ts'
-import { lockKnown } from '#store/known.ts'
+import { removeFactor, storeAnew } from '#store/factors.ts'
+import { type KnownFactor, lockKnown } from '#store/known.ts'
 import { accountBySlug } from '#store/lookups.ts'
 import { endAll } from '#store/sessions.ts'
 import { clearAll } from '#store/tallies.ts'
@@ -25,11 +25,13 @@ export const resetTwoFactor = action({
       const id = await userByKey(tx, usernameKey(input.username))
       const known = id ? await lockKnown(tx, { user: id }) : undefined
       if (!known || id === session?.userId) return refuse('record/unknown', { extra: { what: 'user' } })
-      const second = known.factors.filter((f) => f.type !== 'password' && (f.state === 'bound' || f.state === 'issued'))
+      // A contact that failures have disabled counts as held, chosen or not.
+      const counts = (f: KnownFactor) => f.state === 'bound' || f.state === 'issued' || (f.state === 'stored' && f.disabledAt !== null)
+      const second = known.factors.filter((f) => f.type !== 'password' && counts(f))
       // Whoever made a reset necessary may have proposed a contact before.
       for (const f of known.factors.filter((f) => f.state === 'proposed')) await removeFactor(tx, f.id)
       // A mailbox stays on record as a contact: it is what proves the person before the next enrolment.
-      for (const f of second) await (f.type === 'email' ? setState(tx, f.id, 'stored') : removeFactor(tx, f.id))
+      for (const f of second) await (f.type === 'email' ? storeAnew(tx, f.id) : removeFactor(tx, f.id))
       await clearAll(tx, known.user.id)
       await endAll(tx, known.user.id, tx.now)
       const actor = session?.userId ?? 'terminal'

@@ -8,7 +8,7 @@ import type { SMTPPoolOptions } from 'nodemailer'
 export type SmtpOptions = SMTPPoolOptions & { pool: true; host: string; port: number }
 
 const LOOPBACK = /^(127(\.\d{1,3}){3}|::1)$/
-/** 10 s to connect and be greeted; params.md. */
+/** 10 s to connect and be greeted. */
 const CONNECT_MS = 10_000
 
 /**

@@ -11,7 +11,7 @@ const NAMES = { 'kannel:': 'kannel', 'kannels:': 'kannel', 'twilio:': 'twilio', 
 type Scheme = keyof typeof KINDS
 const isScheme = (text: string): text is Scheme => Object.hasOwn(KINDS, text)
 
-/** How long one provider may take before the next is asked; params.md. */
+/** How long one provider may take before the next is asked. */
 const TIMEOUT_MS = 5000
 
 /** `kannel`, `twilio`, `http`; a second of its kind is `kannel-2`. */

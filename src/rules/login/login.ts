@@ -32,7 +32,7 @@ export type Facts = {
   readonly need: Requirement
   /** What can be shown now: bound factors, and the contacts that the policy lets count without having been chosen. */
   readonly held: readonly Proof[]
-  /** Bound factors that failures have disabled, or contacts that were suspended: they cannot be shown, but whoever enrols must have more than them. */
+  /** What failures have disabled of the same, or contacts that were suspended: they cannot be shown, but whoever enrols must have more than them. */
   readonly blocked: readonly Proof[]
   /** Mailboxes on record, to prove before a first enrolment. */
   readonly contacts: readonly Proof[]

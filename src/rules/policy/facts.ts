@@ -53,13 +53,14 @@ export function factsOf(
   const rules = effective(levels, record.subject, bound, worth)
   const contact = (f: OnRecord) => catalogue.some((w) => w.name === f.type && w.contact)
   const beside = record.factors.filter((f) => standsBeside(f, record.withheld ?? [], catalogue))
-  const held = of((f) => !f.disabled && f.usable && (f.state === 'bound' || (f.state === 'stored' && rules.implied.includes(f.type))))
+  const counts = (f: OnRecord) => f.state === 'bound' || (f.state === 'stored' && rules.implied.includes(f.type))
+  const held = of((f) => !f.disabled && f.usable && counts(f))
   const sheet = record.factors.some((f) => f.type === 'recovery-code' && f.state === 'bound')
   const facts: Facts = {
     user: record.user,
     need: rules.need,
     held: held.filter((h) => !isBackup(h, catalogue) || standsIn(h, bound, catalogue)),
-    blocked: of((f) => (f.disabled || !f.usable) && f.state === 'bound' && f.type !== 'password'),
+    blocked: of((f) => (f.disabled || !f.usable) && counts(f) && f.type !== 'password'),
     contacts: of((f) => !f.disabled && f.usable && contact(f)),
     beside: of((f) => beside.includes(f) && !f.disabled && f.usable),
     // What failures have disabled is on record all the same: nobody gets by it with a hundred wrong codes.

@@ -31,7 +31,7 @@ export type Policy = {
   readonly recovery?: { readonly mailboxAlone: boolean }
 }
 
-/** A new account: the modern rules (3-security.md, Honest posture). */
+/** A new account: the modern rules (SECURITY.md, The honest posture). */
 export const DEFAULT_POLICY: Policy = {
   twoFactor: { mode: 'everyone', types: ['totp', 'passkey'], atLeast: 'strong', proveContact: true, skippableUntil: null },
   password: { level: 'modern', minLength: null },

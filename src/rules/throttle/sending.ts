@@ -1,4 +1,4 @@
-/** How often a code may be sent to one user (params.md): growing waits between sends, and caps an hour and a day. */
+/** How often a code may be sent to one user: growing waits between sends, and caps an hour and a day. */
 import type { Tally } from '#rules/throttle/wait.ts'
 
 /** Sends since a code was last answered right, and how many there were in the last hour and day. */

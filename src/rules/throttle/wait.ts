@@ -1,5 +1,5 @@
 /**
- * How long to wait after failures (params.md, Throttling): some tries free, then 30 s doubling to an hour, and at 100 in
+ * How long to wait after failures: some tries free, then 30 s doubling to an hour, and at 100 in
  * a row the end. Only success takes the count back, never a resend, a new login or a restart; a day without a failure ends the waiting.
  */
 

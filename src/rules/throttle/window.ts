@@ -8,7 +8,7 @@ const MINUTE = 60_000
 export const HOUR_MS = 60 * MINUTE
 export const DAY_MS = 24 * HOUR_MS
 
-/** Wrong answers from one address in a row (params.md, Throttling). After a hold, each further one holds again, until somebody gets in. */
+/** Wrong answers from one address in a row. After a hold, each further one holds again, until somebody gets in. */
 export const IN_A_ROW: Hold = { most: 10, withinMs: DAY_MS, holdMs: 10 * MINUTE }
 /** Names that wrong answers from one address were given for. Getting in under one of them does not take this back. */
 export const NAMES: Hold = { most: 100, withinMs: HOUR_MS, holdMs: HOUR_MS }

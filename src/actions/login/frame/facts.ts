@@ -1,10 +1,13 @@
 /** From what is known to the facts of the machine, and to what a factor type is given. */
 import type { World } from '#actions/world.ts'
 import type { FactorType, Given } from '#factors/factor.ts'
+import { best } from '#rules/login/held.ts'
 import type { Facts } from '#rules/login/login.ts'
 import type { Effective, Level } from '#rules/policy/effective.ts'
 import { factsOf, type Record } from '#rules/policy/facts.ts'
 import { DEFAULT_POLICY, OPERATOR_POLICY, PLATFORM_FLOOR } from '#rules/policy/policy.ts'
+import { allows } from '#rules/policy/requirement.ts'
+import { type Strength, stronger } from '#rules/proof.ts'
 import type { Known, KnownFactor } from '#store/known.ts'
 import { DECOY_ACCOUNT, PLATFORM_ACCOUNT } from '#store/lookups.ts'
 
@@ -14,8 +17,14 @@ export const PRODUCT = 'Sallyport'
 export type Judged = { readonly facts: Facts; readonly effective: Effective }
 
 export function judge(world: World, known: Known, now: number): Judged {
-  return factsOf(recordOf(world, known), levelsOf(known), world.catalogue, now)
+  const judged = factsOf(recordOf(world, known), levelsOf(known), world.catalogue, now)
+  if (known.login?.purpose !== 'step-up') return judged
+  return { ...judged, facts: { ...judged.facts, need: { ...judged.facts.need, atLeast: needForChange(judged.facts) } } }
 }
+
+/** What a change of one's own needs: the strongest that one holds and may show, disabled ones included (promise 6), not only what lets one in. */
+export const needForChange = ({ need, held, blocked }: Facts): Strength =>
+  stronger(need.atLeast, best([...held, ...blocked].filter((p) => allows(need, p))))
 
 /** The platform's floor and the account's policy. A missing policy is the strictest that there is, never none. */
 function levelsOf(known: Known): readonly Level[] {

@@ -31,9 +31,10 @@ export async function sendCode(
   const away = message && outOfReach(type, message, known)
   if (away) return away
   const { account } = known
+  const unproven = !known.factors.some((f) => f.id === factor.id && f.state !== 'proposed')
   const [sends, caps] = await Promise.all([
     sendsOf(tx, known.user.id, known.tallies[SEND] ?? NO_FAILURES, tx.now),
-    message && capsOf(world, tx, { channel: message.channel, to: message.to, address, sms: account.sms }),
+    message && capsOf(world, tx, { channel: message.channel, to: message.to, address, unproven, sms: account.sms }),
   ])
   const refusal = refused(maySend(sends, tx.now)) ?? caps?.refusal
   if (refusal) return refusal
