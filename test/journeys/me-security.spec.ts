@@ -169,6 +169,35 @@ test('a session elsewhere is shown with its device and ended; signing out everyw
   await expect(v.field('Username')).toBeVisible()
 })
 
+test('what happened lately is told with device and place, and an attempt that was stopped stands out', async ({ visitor, page }) => {
+  const v = await visitor(withApp)
+  const own = new OwnPages(v)
+  await v.firstDoor()
+  await v.answer('One-time passcode', '000000')
+  await expect(v.alert()).toBeVisible()
+  await v.answer('One-time passcode', await v.passcode())
+  await v.isIn()
+  await own.open('/me/security')
+  const lately = own.section('Lately')
+  const [signedIn, failed] = [lately.getByRole('listitem').nth(0), lately.getByRole('listitem').nth(1)]
+  await expect(signedIn).toContainText(sentence('Signed in'))
+  await expect(signedIn).toContainText(/Chrom\w+ \w+ Linux/)
+  await expect(signedIn).toContainText(sentence('This computer'))
+  await expect(failed.locator('b')).toHaveText(label('A wrong passcode was entered. It opened nothing.'))
+  await expect(failed).toContainText(sentence('This computer'))
+  await expect(signedIn.locator('b')).toHaveCount(0)
+
+  await own.v.button('Change password').click()
+  await own.field('New password').fill(NEW_PASSWORD)
+  await own.deed('Save password').click()
+  await own.said('Your password was changed.')
+  await expect(signedIn, 'what was just done stands on top').toContainText(sentence('Password changed'))
+
+  await lately.getByRole('link').last().click()
+  await expect(own.section('Where you are signed in')).toBeInViewport()
+  await expect(page).toHaveURL(/\/me\/security#sessions$/)
+})
+
 test('after a while a change asks for proof again, and nothing typed is lost', async ({ visitor, page }) => {
   const v = await visitor(withApp)
   const own = new OwnPages(v)

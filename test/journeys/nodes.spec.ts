@@ -1,6 +1,6 @@
 /** Journeys over two server processes: people sign in at either, a login begun at one goes on at the other, and both see an end at once. */
 import { test as base, expect, withApp, withMailOnly } from '../support/browser.ts'
-import { type DemoServer, freePort, type Person, startDemo } from '../support/demo-server.ts'
+import { type DemoServer, type Person, startDemoSomewhere } from '../support/demo-server.ts'
 import { Visitor } from '../support/visitor.ts'
 
 type Pair = { readonly demo: DemoServer; readonly first: string; readonly second: string }
@@ -8,9 +8,8 @@ type Pair = { readonly demo: DemoServer; readonly first: string; readonly second
 const test = base.extend<{ pair: Pair }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
   pair: async ({}, use) => {
-    const port = await freePort(2)
-    const demo = await startDemo(port, 2)
-    await use({ demo, first: demo.url, second: `http://localhost:${port + 1}` })
+    const demo = await startDemoSomewhere(2)
+    await use({ demo, first: demo.url, second: `http://localhost:${Number(new URL(demo.url).port) + 1}` })
     await demo.stop()
   },
 })

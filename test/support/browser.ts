@@ -1,6 +1,6 @@
 /** The `test` of every journey: a demo server per worker, people nobody has used yet, and a watch on the content security policy and on errors of the page. */
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test'
-import { type DemoServer, freePort, type Person, startDemo } from './demo-server.ts'
+import { type DemoServer, type Person, startDemo, startDemoSomewhere } from './demo-server.ts'
 import { Visitor } from './visitor.ts'
 
 /** Lets an hour pass before each journey, so that no journey waits because of what another one did. */
@@ -27,8 +27,8 @@ export const test = base.extend<Fixtures, { street: Street }>({
   street: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the needed fixtures from this pattern
     async ({}, use) => {
-      const port = await freePort()
-      let demo = await startDemo(port)
+      let demo = await startDemoSomewhere()
+      const port = Number(new URL(demo.url).port)
       const used = new Set<string>()
       const find = async (wishes: readonly Wish[]): Promise<Person[] | undefined> => {
         const { people } = await demo.outbox()

@@ -100,6 +100,18 @@ export async function startDemo(port: number, nodes = 1): Promise<DemoServer> {
   }
 }
 
+const AGAIN = 3
+
+/** On ports that are free; where somebody is quicker, on others. */
+export async function startDemoSomewhere(nodes = 1): Promise<DemoServer> {
+  for (let left = AGAIN; ; left -= 1)
+    try {
+      return await startDemo(await freePort(nodes), nodes)
+    } catch (error) {
+      if (left === 0 || !/This port is taken/.test(String(error))) throw error
+    }
+}
+
 /** Ours would be refused as unknown (SALLYPORT_…), and a real database is none of the demo's business. */
 function environment(port: number, folder: string): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !/^(SALLYPORT_|DATABASE_|PLAYWRIGHT_|HOST$)/.test(name))

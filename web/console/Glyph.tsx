@@ -1,4 +1,5 @@
 /** The icons that only the console needs, drawn like those of parts/Icon.tsx, and the doors: of a session, how many of the two were opened, and the one that stayed shut. */
+import { Outline } from '../parts/Icon.tsx'
 import { FRAME, INNER } from '../parts/Mark.tsx'
 
 const PATHS = {
@@ -11,21 +12,7 @@ const PATHS = {
 
 export type GlyphName = keyof typeof PATHS
 
-export function Glyph({ name, size = 16 }: { name: GlyphName; size?: number }) {
-  return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      aria-hidden="true"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth={size < 18 ? 1.75 : 1.6}
-    >
-      <path d={PATHS[name]} strokeLinecap="round" strokeLinejoin="round" />
-    </svg>
-  )
-}
+export const Glyph = ({ name, size = 16 }: { name: GlyphName; size?: number }) => <Outline path={PATHS[name]} size={size} />
 
 /** `both`: opened with two factors. The words beside it say the same. */
 export function Door({ both }: { both: boolean }) {

@@ -20,7 +20,10 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS
 
-export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
+export const Icon = ({ name, size = 16 }: { name: IconName; size?: number }) => <Outline path={PATHS[name]} size={size} />
+
+/** One outline on the same grid and with the same stroke, for the icons that other pages bring along. */
+export function Outline({ path, size }: { path: string; size: number }) {
   return (
     <svg
       width={size}
@@ -31,7 +34,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: number }) {
       stroke="currentColor"
       strokeWidth={size < 18 ? 1.75 : 1.6}
     >
-      <path d={PATHS[name]} strokeLinecap="round" strokeLinejoin="round" />
+      <path d={path} strokeLinecap="round" strokeLinejoin="round" />
     </svg>
   )
 }

@@ -28,5 +28,5 @@ function whence(world: World, known: Known, body: string): Pick<OwnAct, 'address
   const { actor, personal } = JSON.parse(body) as { actor: string; personal?: string }
   if (personal === undefined || (actor !== known.user.id && actor !== 'anyone')) return {}
   const { address, agent } = openPersonal(world, known.account.id, known.user, personal) as { address?: string; agent?: string }
-  return { ...(address ? { address } : {}), ...(agent ? { agent } : {}) }
+  return { ...(address === undefined ? {} : { address }), ...(agent ? { agent } : {}) }
 }

@@ -1,12 +1,12 @@
 /** "Lately": the newest things that happened to this sign-in, each with its moment, device and place; what was stopped stands out. What to do about it is above. */
 import i18next from 'i18next'
 import { useId, useState } from 'react'
+import { type Told, toldOf, wasStopped } from '#texts/acts.ts'
 import { Rich } from '../../parts/Rich.tsx'
 import { moment } from '../../texts/moment.ts'
 import { useTranslation } from '../../texts/useTranslation.ts'
 import { useActivity } from '../data/queries.ts'
 import { Stopped } from '../Glyph.tsx'
-import { type Told, toldOf, wasStopped } from './acts.ts'
 import { Block } from './Block.tsx'
 import { deviceOf, isThisComputer } from './device.ts'
 
@@ -27,8 +27,8 @@ export function Lately() {
   return (
     <Block title={t('lately.title')} action={action}>
       <ol className="log" id={list}>
-        {told.slice(0, all ? undefined : FIRST).map((one, i) => (
-          <Line key={`${one.at} ${one.key} ${i}`} told={one} />
+        {told.slice(0, all ? undefined : FIRST).map((one) => (
+          <Line key={`${one.at} ${one.key} ${one.address} ${one.agent}`} told={one} />
         ))}
       </ol>
       {told.length === 0 && <p className="quiet after">{t('lately.none')}</p>}
