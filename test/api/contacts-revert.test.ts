@@ -116,6 +116,23 @@ test('a change on top of a change is taken back by whoever was first, too', asyn
   expect(await revert(await tokenTo(first))).toMatchObject({ status: 410 })
 })
 
+test('who has changed it again does not use up the link of whoever was first by using their own', async () => {
+  const s = await signedIn(server)
+  const [first, second] = [address(), address()]
+  await change(s.c, first)
+  const owners = await tokenTo(s.p.email)
+  await server.advance(31)
+  await change(s.c, second)
+  expect((await revert(await tokenTo(first))).status).toBe(200)
+  const { c } = await begun(server, s.p)
+  await c.answer(s.p.factors.totp ?? '', await nextPasscode(server, s.p.totpSecret))
+  await c.session()
+  const id = await change(c, address())
+  expect(await revert(owners)).toMatchObject({ status: 200 })
+  const { rows } = await server.sql.query("select id, usable from factor where user_id = $1 and type = 'email'", [s.p.id])
+  expect(rows).toEqual([{ id, usable: false }])
+})
+
 test('a link counts for 72 hours', async () => {
   const { token } = await changed()
   await server.advance(72 * 3600 - 30)

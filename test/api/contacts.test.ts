@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { takeOverDue } from '#actions/contact/due.ts'
 import { resetTwoFactor } from '#actions/user/reset-two-factor.ts'
-import { type Client, codeIn, codeInSms, type Json } from '../support/client.ts'
+import { Client, codeIn, codeInSms, type Json } from '../support/client.ts'
+import { choose, linkFor } from '../support/forgotten.ts'
 import { startServer, type TestServer } from '../support/server.ts'
-import { begun, checksum, mailedCode, quiet, type SignedIn, signedIn, stepUp } from './steps.ts'
+import { begun, checksum, mailedCode, quiet, type SignedIn, signedIn, stepUp, stepUpByMailbox } from './steps.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -243,7 +244,7 @@ test('[MW-15] by an administrator: the old contact goes on working and is told; 
   expect(await takeOverDue(server.world)).toBe(0)
 })
 
-test('[MW-15] by an administrator: after 72 hours without a word it is on record, and no factor', async () => {
+test('[MW-15] by an administrator: after 72 hours without a word it takes the place of the old one, and is not proven', async () => {
   const s = await signedIn(server, { account: await server.account(ALL), emailBound: true })
   const admin = await signedIn(server, { account: s.p.account, permissions: ['users.edit'] })
   const value = address()
@@ -258,7 +259,7 @@ test('[MW-15] by an administrator: after 72 hours without a word it is on record
   expect((await server.mailTo(s.p.email, before)).text).toMatch(/\/revert#/)
   expect((await server.mailTo(value, before)).text).not.toMatch(/\/revert#/)
   const { rows } = await server.sql.query('select state, usable, proven_at, takes_over_at from factor where id = $1', [body['id']])
-  expect(rows).toEqual([{ state: 'stored', usable: true, proven_at: null, takes_over_at: null }])
+  expect(rows).toEqual([{ state: 'bound', usable: true, proven_at: null, takes_over_at: null }])
   const user = await server.sql.query('select email from users where id = $1', [s.p.id])
   expect(user.rows).toEqual([{ email: value }])
 })
@@ -307,4 +308,44 @@ test('an address that several people share: each proves it for themselves, and n
   const emails: Json[] = []
   for (const { c } of people) emails.push((await me(c))['user']?.['email'] as Json)
   expect(emails).toEqual([value, value])
+})
+
+test('a mailbox that was left ends what its link has begun', async () => {
+  const p = await server.person({ account: await server.account({ twoFactor: { mode: 'off' } }) })
+  const thief = new Client(server.url)
+  expect((await thief.post('/password-resets/begin', { token: await linkFor(server, p) })).status).toBe(201)
+  const { c } = await begun(server, p)
+  await c.session()
+  await stepUpByMailbox(server, c, p)
+  const value = address()
+  const { body } = await propose(c, value)
+  expect((await prove(c, body['id'], await mailed(value))).status).toBe(200)
+  expect(await choose(thief)).toMatchObject({ status: 409, body: { code: 'login/over' } })
+})
+
+test('a mailbox that failures have disabled, chosen or not, can be proven again after a reset', async () => {
+  const account = await server.account({ twoFactor: { mode: 'everyone', types: ['email'], atLeast: 'two-step' } })
+  for (const emailBound of [true, false]) {
+    const p = await server.person({ account, emailBound })
+    await server.sql.query('update factor set disabled_at = 1 where id = $1', [p.factors.email])
+    expect((await begun(server, p)).login.body).toMatchObject({ state: 'refused', reason: 'cannot-satisfy' })
+    const input = { account: account.slug, username: p.username, reason: 'a hundred wrong codes' }
+    await resetTwoFactor.run({ world: server.world, client: { agent: '', address: '' }, terminal: true }, input)
+    const { c } = await begun(server, p)
+    expect(await c.answer(p.factors.email, await mailedCode(server, c, p))).toMatchObject({ body: { state: 'granted' } })
+  }
+})
+
+test('a contact that takes over while a login chooses the one before it is not chosen by its code', async () => {
+  const account = await server.account({ twoFactor: { ...ALL.twoFactor, proveContact: false } })
+  const [a, p] = [await signedIn(server, { account, permissions: ['users.edit'] }), await server.person({ account })]
+  await a.c.call('PUT', `/users/${p.id}/contacts`, { kind: 'mail', value: address(), reason: 'a new name' })
+  await server.advance(72 * 3600 - 60)
+  const { c } = await begun(server, p)
+  const before = server.mails.length
+  expect((await c.post('/logins/current/enrolment', { type: 'email' })).status).toBe(200)
+  const code = await mailed(p.email, before)
+  await server.advance(61)
+  await takeOverDue(server.world)
+  expect(await c.post('/logins/current/enrolment/confirm', { code })).toMatchObject({ status: 409, body: { code: 'login/no-enrolment' } })
 })

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client } from '../support/client.ts'
 import type { Person } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
-import { begun, nextPasscode, now, type SignedIn, signedIn } from './steps.ts'
+import { begun, nextPasscode, now, type SignedIn, signedIn, stepUpByMailbox } from './steps.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -93,6 +93,7 @@ test('whoever gets a code by e-mail has recovery codes too; whoever has no secon
   const off = await server.person({ account: await server.account({ twoFactor: { mode: 'off' } }) })
   const plain = (await begun(server, off)).c
   await plain.session()
+  await stepUpByMailbox(server, plain, off)
   expect(await plain.post('/me/recovery-codes')).toMatchObject({ status: 409, body: { code: 'factor/not-allowed' } })
 })
 

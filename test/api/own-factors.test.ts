@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client, passcode } from '../support/client.ts'
 import { startServer, type TestServer } from '../support/server.ts'
-import { begun, idOf, mailedCode, nextPasscode, now, offered, signedIn, stepUp } from './steps.ts'
+import { begun, idOf, mailedCode, nextPasscode, now, offered, signedIn, stepUp, stepUpByMailbox } from './steps.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -149,4 +149,45 @@ test('sign out: this session only; everywhere: every session, and known devices'
   expect([(await one.c.get('/session')).status, (await two.c.get('/session')).status]).toEqual([401, 200])
   expect((await two.c.delete('/sessions')).status).toBe(204)
   expect((await two.c.get('/session')).status).toBe(401)
+})
+
+test('[NIST 800-63B-4 4.1.2] a session opened by the mailbox changes nothing about the app until the app, or a saved code, was shown', async () => {
+  const account = await server.account({ twoFactor: { mode: 'everyone', types: ['email', 'totp'], atLeast: 'two-step' } })
+  const p = await server.person({ account, emailBound: true, totp: true })
+  const { c } = await begun(server, p)
+  expect(await c.answer(p.factors.email, await mailedCode(server, c, p))).toMatchObject({ body: { state: 'granted' } })
+  await c.session()
+  const more = { status: 403, body: { code: 'session/step-up' } }
+  expect(await c.post('/me/factors', { type: 'totp', replaces: p.factors.totp })).toMatchObject(more)
+  expect(await c.post('/me/recovery-codes')).toMatchObject(more)
+  expect(await c.delete(`/me/factors/${p.factors.totp}`)).toMatchObject(more)
+  await c.post('/session/step-up')
+  expect(offered(await c.answer(p.factors.password, p.password)).map((f) => f.type)).toEqual(['totp'])
+  expect(await c.answer(p.factors.totp ?? '', await nextPasscode(server, p.totpSecret))).toMatchObject({ body: { state: 'granted' } })
+  await c.session()
+  expect((await c.post('/me/factors', { type: 'totp' })).status).toBe(200)
+  // A hundred wrong passcodes buy no enrolment: what they disabled still counts as held.
+  await server.sql.query('update factor set disabled_at = 1 where id = $1', [p.factors.totp])
+  await server.advance(2)
+  const again = await begun(server, p)
+  expect(await again.c.answer(p.factors.email, await mailedCode(server, again.c, p))).toMatchObject({ body: { state: 'granted' } })
+  await again.c.session()
+  expect(await again.c.post('/me/factors', { type: 'totp' })).toMatchObject(more)
+  await again.c.post('/session/step-up')
+  expect(await again.c.answer(p.factors.password, p.password)).toMatchObject({ body: { state: 'refused', reason: 'cannot-satisfy' } })
+  expect((await again.c.get('/session')).status).toBe(200)
+})
+
+test('[promise 6] the password alone binds nothing inside a session either: the mailbox on record is shown first', async () => {
+  const p = await server.person({ account: await server.account({ twoFactor: { mode: 'off' } }) })
+  const { c, login } = await begun(server, p)
+  expect(login.body).toMatchObject({ state: 'granted' })
+  await c.session()
+  const add = () => c.post('/me/factors', { type: 'totp' })
+  expect(await add()).toMatchObject({ status: 403, body: { code: 'session/step-up' } })
+  await c.post('/session/step-up')
+  expect(await c.answer(p.factors.password, p.password)).toMatchObject({ body: { state: 'asking' } })
+  expect(await add(), 'the password once more is not enough').toMatchObject({ status: 403 })
+  await stepUpByMailbox(server, c, p)
+  expect(await add()).toMatchObject({ status: 200, body: { secret: expect.any(String) } })
 })

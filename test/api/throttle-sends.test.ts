@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, Client } from '../support/client.ts'
 import type { Account, Person } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
-import { nextPasscode, signedIn, stepUp } from './steps.ts'
+import { nextPasscode, quiet, signedIn, stepUp } from './steps.ts'
 
 let server: TestServer
 let other: string
@@ -164,4 +164,18 @@ test('a further factor is told each time, and the notice takes no place of a cod
     await expect.poll(mails).toBe(before + n)
   }
   expect((await stepUp(server, s)).status).toBe(200)
+})
+
+test('notices by SMS are five an hour; what goes on is said by mail alone', async () => {
+  const to = number()
+  const s = await signedIn(server, { account: await server.account({ twoFactor: { types: ['totp', 'sms'] } }), mobile: to })
+  await server.sql.query('update factor set proven_at = 1 where id = $1', [s.p.factors.sms])
+  for (let n = 0; n < 4; n++) {
+    const secret = String((await s.c.post('/me/factors', { type: 'totp' })).body['secret'])
+    const bound = await s.c.post('/me/factors/confirm', { code: await nextPasscode(server, secret) })
+    expect((await s.c.delete(`/me/factors/${bound.body['id']}`)).status).toBe(204)
+  }
+  await expect.poll(() => server.mails.filter((m) => m.to === s.p.email).length).toBe(8)
+  await quiet(server)
+  expect(texts(to)).toHaveLength(5)
 })

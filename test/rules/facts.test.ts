@@ -57,6 +57,19 @@ describe('what is held', () => {
     expect([types(facts.held), types(facts.blocked)]).toEqual([['password'], ['totp']])
   })
 
+  it('counts a contact that the policy alone makes a factor as held, also when failures have disabled it', () => {
+    for (const type of ['email', 'sms']) {
+      const facts = judge([on('email'), on(type, { id: 'chosen by nobody', state: 'stored', disabled: true })], { types: [type] })
+      expect(types(facts.blocked)).toEqual([type])
+      expect(
+        next({ ...begin(), proofs: facts.held.slice(0, 1) }, { ...facts, held: facts.held.slice(0, 1), skippableUntil: NOW + 1 }),
+      ).toEqual({
+        kind: 'refuse',
+        why: 'cannot-satisfy',
+      })
+    }
+  })
+
   it('asks no mailbox where messages may not go', () => {
     const facts = judge([on('email', { usable: false })], { types: ['email'] })
     expect([types(facts.held), types(facts.contacts), facts.enrollable]).toEqual([['password'], [], []])

@@ -80,6 +80,14 @@ describe('what a proxy of ours says', () => {
     expect(from('10.0.0.1', both, PROXIES)).toBe('10.0.0.1')
     expect(from('10.0.0.1', { ...both, forwarded: 'for="198.51.100.9:80"' }, PROXIES)).toBe('198.51.100.9')
   })
+
+  it.each([
+    ['both headers, of which one is a stranger’s', { 'x-forwarded-for': '198.51.100.9', forwarded: 'for=1.2.3.4' }],
+    ['a list a stranger has made too long', { 'x-forwarded-for': `${'1.2.3.4, '.repeat(200)}198.51.100.9` }],
+    ['a header that cannot be read', { 'x-forwarded-for': '198.51.100.9', forwarded: 'secret' }],
+  ])('on this machine: %s makes nobody uncounted', (_, headers) => {
+    for (const peer of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) expect(from(peer, headers, ['127.0.0.1', '::1'])).toBe('unknown')
+  })
 })
 
 it.each(['203.0.113.7', '11.0.0.1', '192.0.2.2', '2001:db8:fffe::1'])('what %s says of itself counts for nothing', (peer) => {

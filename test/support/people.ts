@@ -112,7 +112,11 @@ export function seeding(world: World): Seeding {
         }
         await insertUser(tx, { ...row, way: wanted.way ?? 'choose', personalKey: newPersonalKey(world, account.id, id) }, tx.now)
         const factor = (type: string, name: keyof typeof secrets, state: 'bound' | 'stored') =>
-          insertFactor(tx, { id: ids[name], user: id, type, label: '', secret: hashed(name), state, provenAt: null }, tx.now)
+          insertFactor(
+            tx,
+            { id: ids[name], user: id, type, label: '', secret: hashed(name), state, provenAt: state === 'bound' ? tx.now : null },
+            tx.now,
+          )
         await factor('password', 'password', 'bound')
         await factor('email', 'email', wanted.emailBound ? 'bound' : 'stored')
         if (wanted.totp) await factor('totp', 'totp', 'bound')

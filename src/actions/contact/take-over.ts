@@ -24,8 +24,8 @@ export async function takeOver(world: World, tx: Tx, known: Known, contact: Know
   const old = currentOf(known, contact.type)
   const type = typeNamed(world, contact.type)
   const by = contact.takesOverAt === null ? 'self' : 'administrator'
-  // What nobody has proven is on record and no more: a factor is only what was shown (promise 7).
-  const state = how.proven && old?.state === 'bound' ? 'bound' : 'stored'
+  // What was a second door stays one: else a contact nobody has proven would leave the password alone. It recovers nothing until it was shown.
+  const state = old?.state === 'bound' ? 'bound' : 'stored'
   await takeEffect(tx, contact.id, state)
   if (old) {
     await moveLinks(tx, known.user.id, old.id, contact.id)

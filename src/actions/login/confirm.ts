@@ -51,8 +51,11 @@ async function confirm({ context, tx, at, here }: Moment, code: string): Promise
   const step = next(at.state, at.facts)
   if (step.kind === 'refuse') return { event: { type: 'enrolled', proof, verdict: 'wrong' } }
   if (step.kind !== 'enrol' || !step.types.includes(type.name)) return refuse('login/not-asked')
+  const recorded = at.known.factors.find((f) => f.id === pending.id)
+  // The contact that was chosen has been changed since.
+  if (pending.stored && !recorded) return refuse('login/no-enrolment')
   const factor: KnownFactor =
-    at.known.factors.find((f) => f.id === pending.id) ??
+    recorded ??
     asKnown({ id: pending.id, type: pending.type, label: '', secret: sealSecret(world, at.known, pending.secret), state: 'stored' }, tx.now)
   const barred = heldHere(context, at.known, here, tx.now) ?? waiting(at.known, factor, NO_DOOR, tx.now)
   if (barred) return barred

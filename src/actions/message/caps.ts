@@ -5,7 +5,14 @@
 import type { World } from '#actions/world.ts'
 import type { Message } from '#factors/factor.ts'
 import { type Refusal, refuse } from '#rules/refusals.ts'
-import { BUDGET_DAY_MS, BUDGET_MONTH_MS, FROM_ADDRESS, TO_RECIPIENT, TO_RECIPIENT_UNPROVEN, withinBudget } from '#rules/throttle/messages.ts'
+import {
+  BUDGET_DAY_MS,
+  BUDGET_MONTH_MS,
+  FROM_ADDRESS,
+  TO_RECIPIENT,
+  TO_RECIPIENT_UNPROVEN,
+  withinBudget,
+} from '#rules/throttle/messages.ts'
 import { fullFor, type Window } from '#rules/throttle/window.ts'
 import type { Tx } from '#store/database.ts'
 import type { SmsRules } from '#store/known.ts'

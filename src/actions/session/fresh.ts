@@ -1,5 +1,5 @@
 /** Whether a session was opened or stepped up recently enough, with all that the user's policy and own factors ask for. */
-import { judge, needForChange } from '#actions/login/frame/facts.ts'
+import { forChange, judge } from '#actions/login/frame/facts.ts'
 import type { Context } from '#actions/world.ts'
 import { fresh } from '#rules/session/life.ts'
 import { readKnown } from '#store/known.ts'
@@ -12,6 +12,6 @@ export async function freshEnough({ world }: Context, session: FoundSession, sec
     if (!known) return false
     const { facts } = judge(world, known, tx.now)
     const standing = session.proofs.filter((p) => session.held.includes(p.factor))
-    return fresh(standing, needForChange(facts), seconds * 1000, tx.now)
+    return fresh(standing, forChange(facts).need.atLeast, seconds * 1000, tx.now)
   })
 }

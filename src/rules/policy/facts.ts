@@ -15,6 +15,8 @@ export type OnRecord = {
   readonly usable: boolean
   /** A code sent there was answered right before. */
   readonly shown: boolean
+  /** False for a contact that took over by time: its owner has never shown it. */
+  readonly proven?: boolean
 }
 
 export type Record = {
@@ -97,5 +99,5 @@ const standsIn = (p: Proof, bound: readonly Proof[], catalogue: Catalogue): bool
 function standsBeside(f: OnRecord, withheld: readonly string[], catalogue: Catalogue): boolean {
   const type = catalogue.find((w) => w.name === f.type)
   if (!type || type.mailbox === true || f.type === 'password' || type.withPassword === 'none') return false
-  return f.state === 'bound' || (f.state === 'stored' && f.shown && !withheld.includes(f.type))
+  return (f.state === 'bound' && f.proven !== false) || (f.state === 'stored' && f.shown && !withheld.includes(f.type))
 }

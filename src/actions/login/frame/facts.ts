@@ -7,7 +7,7 @@ import type { Effective, Level } from '#rules/policy/effective.ts'
 import { factsOf, type Record } from '#rules/policy/facts.ts'
 import { DEFAULT_POLICY, OPERATOR_POLICY, PLATFORM_FLOOR } from '#rules/policy/policy.ts'
 import { allows } from '#rules/policy/requirement.ts'
-import { type Strength, stronger } from '#rules/proof.ts'
+import { stronger } from '#rules/proof.ts'
 import type { Known, KnownFactor } from '#store/known.ts'
 import { DECOY_ACCOUNT, PLATFORM_ACCOUNT } from '#store/lookups.ts'
 
@@ -18,13 +18,20 @@ export type Judged = { readonly facts: Facts; readonly effective: Effective }
 
 export function judge(world: World, known: Known, now: number): Judged {
   const judged = factsOf(recordOf(world, known), levelsOf(known), world.catalogue, now)
-  if (known.login?.purpose !== 'step-up') return judged
-  return { ...judged, facts: { ...judged.facts, need: { ...judged.facts.need, atLeast: needForChange(judged.facts) } } }
+  return known.login?.purpose === 'step-up' ? { ...judged, facts: forChange(judged.facts) } : judged
 }
 
-/** What a change of one's own needs: the strongest that one holds and may show, disabled ones included (promise 6), not only what lets one in. */
-export const needForChange = ({ need, held, blocked }: Facts): Strength =>
-  stronger(need.atLeast, best([...held, ...blocked].filter((p) => allows(need, p))))
+/**
+ * The facts of a change of one's own (promise 6): it needs the strongest that one holds and may show, disabled ones included,
+ * not only what lets one in. Who is let in by the password alone shows the mailbox on record too.
+ */
+export function forChange(facts: Facts): Facts {
+  const { need, held, blocked, contacts } = facts
+  const most = best([...held, ...blocked].filter((p) => allows(need, p)))
+  if (most === 'none' && need.atLeast === 'password' && contacts.length > 0)
+    return { ...facts, need: { atLeast: 'two-step' }, held: [...held, ...contacts] }
+  return { ...facts, need: { ...need, atLeast: stronger(need.atLeast, most) } }
+}
 
 /** The platform's floor and the account's policy. A missing policy is the strictest that there is, never none. */
 function levelsOf(known: Known): readonly Level[] {
@@ -52,6 +59,7 @@ function recordOf(world: World, known: Known): Record {
       disabled: f.disabledAt !== null || (f.type !== 'password' && !opens(world, known, f)),
       usable: f.usable,
       shown: f.usedAt !== null,
+      proven: f.provenAt !== null || f.usedAt !== null,
     })),
     mustChange: known.user.mustChange,
     withheld: withheld(world, known),
