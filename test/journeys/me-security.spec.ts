@@ -23,6 +23,8 @@ test('[MW-P5] the method is changed under own settings: an app is added, asked f
     sentence('You type the passcode your app shows. Works without a network.'),
   )
   await asked.getByRole('button', { name: label('Save') }).click()
+  // The app is the strongest that is held now: a change asks for it.
+  await own.confirmIdentity()
   await own.said('Asked at sign-in from now on: {{way}}.')
   await expect.poll(async () => (await v.letters()).map((l) => l.subject).length, 'notices of both').toBeGreaterThan(2)
 

@@ -10,6 +10,7 @@ import { Dialog } from '../../parts/Dialog.tsx'
 import { Note } from '../../parts/Note.tsx'
 import { Trouble } from '../../parts/Trouble.tsx'
 import { FlowContext } from '../../sign-in/flow.ts'
+import { Help } from '../../sign-in/Help.tsx'
 import { leave } from '../../sign-in/places.ts'
 import { StepFrame, type StepProps } from '../../sign-in/Step.tsx'
 import { Answer } from '../../sign-in/steps/Answer.tsx'
@@ -52,6 +53,8 @@ export function StepUp({ settle }: { settle(confirmed: boolean): void }) {
   }
   const { login, problem, over } = standing
   const asked = login?.state === 'asking' && login.ask?.kind === 'answer' ? login.ask : undefined
+  // What this needs cannot be shown, by whom holds it no more: then only somebody else can help.
+  const stuck = login?.state === 'refused' && login.reason === 'cannot-satisfy'
   const flow = useMemo(() => (login ? { login, take, lost } : undefined), [login, take, lost])
   return (
     <Dialog title={t('confirm.title')} lead={t('confirm.lead')} onClose={giveUp}>
@@ -60,7 +63,12 @@ export function StepUp({ settle }: { settle(confirmed: boolean): void }) {
           <Trouble problem={problem} retry={() => void begin()} />
         </div>
       )}
-      {(over || (login && !asked)) && (
+      {flow && stuck && (
+        <FlowContext value={flow}>
+          <Help />
+        </FlowContext>
+      )}
+      {(over || (login && !asked && !stuck)) && (
         <div className="form">
           <Note tone="bad" said="alert">
             {t('confirm.failed')}
