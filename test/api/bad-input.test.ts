@@ -184,7 +184,11 @@ test('whatever JSON there is, on every route', async () => {
     )
   }
   // An empty object is all that these ask for: sent by chance it would be done.
-  const asked = taking.filter(([, a]) => (schemaOf(a).required ?? schemaOf(a).anyOf ?? []).length > 0 && !a.rest.path.includes('{'))
+  // Whatever text there is may be somebody's name to the one that asks for a reset: it answers all of them alike.
+  const open = 'password-reset.request'
+  const asked = taking.filter(
+    ([, a]) => a.name !== open && (schemaOf(a).required ?? schemaOf(a).anyOf ?? []).length > 0 && !a.rest.path.includes('{'),
+  )
   for (const [, a] of asked)
     await fc.assert(
       fc.asyncProperty(nearly(a), fc.constantFrom(...whoReach(a)), async (value, c) => {

@@ -75,8 +75,9 @@ export async function startKannel(): Promise<Kannel> {
             .slice(after)
             .findLast((sms) => sms.to === number)
           if (!found) throw new Error(`no SMS to ${number} arrived`)
-          // Its last line is an entry of its own, which may be a moment behind.
-          if (/\d{6}/.test(found.text) && !/#\d{6}$/.test(found.text)) throw new Error(`of the SMS to ${number} a line is missing`)
+          // The last line of a code is an entry of its own, which may be a moment behind the one with the reference.
+          if (/\d{6} \(.*[A-Z]{3}\)/.test(found.text) && !/#\d{6}$/.test(found.text))
+            throw new Error(`of the SMS to ${number} a line is missing`)
           return found.text
         },
         { timeout: 10_000, interval: 20 },
