@@ -31,8 +31,6 @@ const TEXTS: Readonly<Record<Language, Texts>> = {
 /** All sentences of one language. */
 export const textsOf = (language: Language): Texts => TEXTS[language]
 
-export const isLanguage = (value: unknown): value is Language => LANGUAGES.some((language) => language === value)
-
 /**
  * The sentence at a path such as `login/wait` or `login-code.subject`; undefined where there is none. Only a catalogue's
  * own keys are looked at, so a path from outside reaches nothing else.

@@ -35,6 +35,21 @@ const judge = (factors: readonly OnRecord[], change: Partial<Policy['twoFactor']
   factsOf(record(factors, more), [{ name: 'account', policy: policy(change) }], CATALOGUE, NOW).facts
 const types = (proofs: readonly { readonly type: string }[]) => proofs.map((p) => p.type)
 
+describe('a number that took over by time', () => {
+  it('opens the second door and recovers no password, by itself or by leaving the mailbox alone', () => {
+    const number = on('sms', { proven: false })
+    const facts = factsOf(
+      record([on('email'), number]),
+      [{ name: 'account', policy: { ...policy({ mode: 'off' }), recovery: { mailboxAlone: true } } }],
+      CATALOGUE,
+      NOW,
+    ).facts
+    expect(types(facts.held)).toEqual(['password', 'sms'])
+    expect([types(facts.beside), facts.mailboxAlone]).toEqual([[], false])
+    expect(types(judge([{ ...number, proven: true }]).beside)).toEqual(['sms'])
+  })
+})
+
 describe('what is held', () => {
   it('is what is bound, and a stored mailbox only where that is the one way', () => {
     const both = [on('email'), on('totp')]

@@ -16,7 +16,6 @@ export const SMS_TEMPLATES = [
   'password-changed',
   'contact-changed',
   'sign-in-blocked',
-  'recovery-code-used',
   'notice',
 ] as const
 export type SmsTemplate = (typeof SMS_TEMPLATES)[number]

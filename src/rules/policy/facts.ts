@@ -64,8 +64,8 @@ export function factsOf(
     held: held.filter((h) => !isBackup(h, catalogue) || standsIn(h, bound, catalogue)),
     blocked: of((f) => (f.disabled || !f.usable) && counts(f) && f.type !== 'password'),
     contacts: of((f) => !f.disabled && f.usable && contact(f)),
-    beside: of((f) => beside.includes(f) && !f.disabled && f.usable),
-    // What failures have disabled is on record all the same: nobody gets by it with a hundred wrong codes.
+    beside: of((f) => beside.includes(f) && !f.disabled && f.usable && f.proven !== false),
+    // What failures have disabled, or nobody has shown, is on record all the same: nobody gets by it with a hundred wrong codes.
     mailboxAlone: rules.mailboxAlone && beside.length === 0,
     enrollable: rules.types.filter(
       (t) =>
@@ -99,5 +99,5 @@ const standsIn = (p: Proof, bound: readonly Proof[], catalogue: Catalogue): bool
 function standsBeside(f: OnRecord, withheld: readonly string[], catalogue: Catalogue): boolean {
   const type = catalogue.find((w) => w.name === f.type)
   if (!type || type.mailbox === true || f.type === 'password' || type.withPassword === 'none') return false
-  return (f.state === 'bound' && f.proven !== false) || (f.state === 'stored' && f.shown && !withheld.includes(f.type))
+  return f.state === 'bound' || (f.state === 'stored' && f.shown && !withheld.includes(f.type))
 }
